@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MANIFEST_MANIFEST_H
+#define MANIFEST_MANIFEST_H
+
+#include "manifest/diag.h"
+#include "reconcile/arena.h"
+#include "reconcile/desired.h"
+
+/*
+ * YAML → desired.  Every mistake is found offline and told at its character; nothing is guessed.
+ *
+ * Bytes come in and values go out: cmd/ reads the files, so a test needs none.  The vocabulary
+ * (provider names, regions, rules) is an argument, since this folder knows no cloud.
+ */
+
+struct manifest_source {
+    const char *path;  /* as the user named it; "-" for standard input */
+    const char *bytes; /* the whole file; must outlive what is made from it */
+    size_t n;
+};
+
+/*
+ * Reads and merges the sources in order.  `caps` is NULL-terminated (registry_caps()).  Mistakes
+ * and warnings go to *diags.  Returns 0 when there is no error: *out is filled, all in `arena`,
+ * with every target selected and no identity set.  Returns -1 otherwise; *out is untouched.
+ * Relative paths in a manifest (credentials file, ca_file) come out relative to the manifest's
+ * folder.
+ */
+int manifest_load(const struct manifest_source *sources, size_t n_sources,
+                  const struct caps *const *caps, struct arena *arena, struct desired *out,
+                  struct diags *diags);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RECONCILE_ENGINE_H
+#define RECONCILE_ENGINE_H
+
+#include "reconcile/diff.h"
+#include "reconcile/journal.h"
+#include "reconcile/machine.h"
+#include "reconcile/plan.h"
+#include "reconcile/reader.h"
+
+/*
+ * The engine carries out a plan: guards, intents, calls, lost answers, splits, tracking, and a last
+ * look. It decides everything and touches nothing (machine.h), so the same engine runs in
+ * production and under tests/sim, where any request fails before or after its effect and the
+ * process dies at any step.
+ *
+ * One call's life (copycall.h):
+ *
+ *   wait for its wave, source and region caps
+ *     → GUARD    facts older than 10 s are read again, shared between calls; one that moved refuses
+ * the call (OUTCOME_REFUSED), except "already arriving" and "there now", which shrink it → INTENT
+ * journal record, synced, with the ids that bear the names already → SEND     exactly once accepted
+ * → TRACK    list the targets until each copy is ready, failed, or out of time rejected →
+ * throttled, busy, transient: later, from GUARD again quota, region: read quotas again and plan
+ * again; halve what stays unexplained permanent, auth: its cells end blocked with the reason of the
+ * code lost     → SETTLE   list the targets until the copies show or the settle time has passed
+ * since the request left; only then is what is still missing planned again
+ *
+ * Truths that hold at any time, whatever fails:
+ *   - no PORT_COPY is sent without a synced intent, nor while an open intent covers one of its
+ * cells;
+ *   - no PORT_COPY is sent from or for a region without a complete reading at most 10 s old;
+ *   - a target is sent again only after a proof that nothing happened, or a full settle time.
+ */
+
+struct engine_options {
+    int64_t settle_ms;       /* 120 s */
+    int64_t poll_ms;         /* 5 s */
+    int64_t copy_timeout_ms; /* 45 min, for each copy */
+    int64_t deadline_ms;     /* absolute; INT64_MAX: none */
+    bool no_wait;            /* end when every call is answered */
+    bool exact_calls; /* a saved or approved plan: nothing outside its calls' cells is ever sent */
+    uint64_t run_id;  /* random: makes intent ids unique */
+    int sends_per_cell; /* 3: how often a cell may be asked for in a run */
+};
+
+struct engine_setup {
+    const struct desired *desired;
+    struct world *world; /* as the plan was made from; the engine replaces its snapshots */
+    struct sched *sched;
+    const struct plan *plan;           /* no calls: only wait for what is under way */
+    const struct cells *cells;         /* as planned: the selected ones are in the engine's care */
+    const struct journal_intent *open; /* of earlier runs: settled first; their cells may then be
+                                          sent, unless exact_calls */
+    size_t n_open;
+    struct engine_options options;
+};
+
+struct engine;
+
+struct engine *engine_new(const struct engine_setup *setup);
+void engine_free(struct engine *engine); /* accepts NULL */
+struct machine engine_machine(struct engine *engine);
+
+/* After OUT_END. */
+struct engine_report {
+    const struct diff_output *final; /* verdicts from a last, fresh reading; refusals folded in */
+    const struct plan_call *calls;   /* all that were planned or made, with their outcomes */
+    size_t n_calls;
+    int calls_made; /* copy requests that left, or may have */
+    bool interrupted, timed_out;
+};
+
+const struct engine_report *engine_report(const struct engine *engine);
+
+#endif
