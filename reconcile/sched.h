@@ -8,9 +8,10 @@
 #include <stdint.h>
 
 /*
- * When may the next request leave?  Token buckets for reads and for writes of each cloud identity,
- * a cap on requests in flight, back-off with jitter.  No clock and no randomness of its own: `now`
- * and the seed are arguments, so a test needs neither to wait nor to be lucky.
+ * When may the next request leave?  Token buckets for reads and for writes of each cloud identity
+ * (the slowest configured rate of its accounts, else the provider's; no second sees more than that
+ * many requests), a cap on requests in flight, back-off with jitter.  No clock and no randomness of
+ * its own: `now` and the seed are arguments, so a test needs neither to wait nor to be lucky.
  */
 
 struct sched;
@@ -26,6 +27,9 @@ void sched_done(struct sched *sched, size_t cloud, bool write); /* it was answer
 
 /* The cloud said "too many": nothing of that kind leaves before `until_ms`. */
 void sched_hold(struct sched *sched, size_t cloud, bool write, int64_t until_ms);
+
+/* The next number of the seeded generator. */
+uint64_t sched_random(struct sched *sched);
 
 /* How long to wait before attempt `attempt` (1 is the first repeat): 0.5 s doubling to 20 s, a
  * random half of it; at least `hint_ms`. */
