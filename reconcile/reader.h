@@ -15,8 +15,10 @@
  * nothing else - a dry run is the absence of the engine.
  *
  * A listing counts only if its total held still over all pages and equals the distinct ids
- * received; else the region is listed again, up to READER_LISTINGS times, and then stays
- * incomplete.
+ * received (listing.h); else the region is listed again, up to READER_LISTINGS times, and then
+ * stays incomplete.  So it does at once when a request fails for good, and after some repeats when
+ * it fails for a passing reason; snapshot->failure keeps why.  A quota that cannot be read leaves
+ * the region complete: the configured or published ceiling holds then.
  */
 
 enum { READER_LISTINGS = 4 };
@@ -28,9 +30,10 @@ struct reader *reader_new(const struct desired *desired, struct world *world, st
 void reader_free(struct reader *reader); /* accepts NULL */
 
 /*
- * Asks for a snapshot of a region read at `since_ms` or later; one that is there already is kept,
- * one that is being read counts if its reading began late enough, and several wishes share one
- * reading. With `quota` the region's quota is read too, where the cloud has a call for it.
+ * Asks for a snapshot of a region read at `since_ms` (not in the future) or later; one that is
+ * there already is kept, one that is being read counts if its reading began late enough, and
+ * several wishes share one reading. With `quota` the region's quota is read too, where the cloud
+ * has a call for it.
  */
 void reader_want(struct reader *reader, size_t cloud, const char *region, int64_t since_ms,
                  bool quota);
