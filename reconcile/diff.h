@@ -14,6 +14,9 @@
  * declared source's region an image that is alone is the source being copied *from* (in_sync,
  * busy); anywhere else it is a copy arriving (in_progress).
  *
+ * A source that is named by id decides by that id alone whether it resolves; its cell, when listed
+ * in `to`, is in_sync once it does, whatever name it bears.
+ *
  * Open intents (journal.h) are writes that the clouds may not show yet.  A cell that such a write
  * covers and where nothing new is to be seen is in_progress, not missing, until the intent is
  * settled.
@@ -57,6 +60,7 @@ void diff_regions(const struct desired *desired, struct world *world);
 /* Where an image can be copied from now. */
 struct diff_source {
     const char *region, *id;
+    const struct image *image; /* in the world's snapshot */
     const char *address; /* of its cell, or "account/image@region" of an undeclared source region */
     bool declared;       /* it is the declared original */
     bool ready;          /* not busy: a copy can start at once */
