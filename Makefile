@@ -124,6 +124,11 @@ TESTS := $(patsubst %.c,$(BUILD)/%,$(UNITS))
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(SRC) $(UNITS) $(SUPPORT) $(BENCHES))
 
+# Kills ferry at a chosen system call, from outside: the product has no hook for it.
+$(BUILD)/tests/cli/killshim.so: tests/cli/killshim.c
+	@mkdir -p $(@D)
+	$(call quiet,CC,$<)$(CC) -O1 -fPIC -shared $< -o $@ -ldl
+
 # ---- set-up -------------------------------------------------------------------------------------
 
 deps: ## install what building and `check` need
@@ -139,13 +144,13 @@ demo: all ## the main job, from nothing to in sync, on the simulated cloud
 
 # ---- tests --------------------------------------------------------------------------------------
 
-check: all $(TESTS) ## build and run the tests (some sample; they say so)
+check: all $(TESTS) $(BUILD)/tests/cli/killshim.so ## build and run the tests (some sample; they say so)
 	@BUILD=$(BUILD) bash tests/run check $(TESTS)
 
 check-ci: ## everything that CI demands: both compilers, sanitizers, lint, fuzz, oracle
 	@MAKE="$(MAKE)" bash tests/check-ci
 
-soak: all $(TESTS) ## the long tier, unbounded: more seeds, more worlds, longer fuzzing
+soak: all $(TESTS) $(BUILD)/tests/cli/killshim.so ## the long tier, unbounded: more seeds, more worlds, longer fuzzing
 	@BUILD=$(BUILD) bash tests/run soak $(TESTS)
 
 layers: ## include direction, and one home for each library
