@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "manifest/secret.h"
+
+#include "reconcile/utf8.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { WORD_MIN = 24 }; /* shorter words of letters and digits are names */
+
+/* Compared without case, '-' and '_'. */
+static const char *const key_names[] = {
+    "accesskey", "accesskeyid",   "accesskeysecret", "ak",     "apikey",          "passwd",
+    "password",  "privatekey",    "publickey",       "secret", "secretaccesskey", "secretid",
+    "secretkey", "securitytoken", "sessiontoken",    "sk",     "token",
+};
+
+/* Tencent: SecretId.  Baidu: access key id.  The others' keys have no prefix. */
+static const struct {
+    const char *prefix;
+    size_t least; /* characters in all */
+} key_shapes[] = {{"AKID", 16}, {"ALTAK", 16}, {"-----BEGIN ", 11}};
+
+static bool is_word_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '+' || c == '/' || c == '=' || c == '_';
+}
+
+static bool same_name(const char *text, size_t n, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        if (text[i] == '-' || text[i] == '_')
+            continue;
+        if (*name == '\0' || tolower((unsigned char)text[i]) != *name)
+            return false;
+        name++;
+    }
+    return *name == '\0';
+}
+
+static bool is_key(const char *text, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof key_names / sizeof *key_names; i++)
+        if (same_name(text, n, key_names[i]))
+            return true;
+    return false;
+}
+
+bool secret_is_key(const char *name)
+{
+    return is_key(name, strlen(name));
+}
+
+static bool has_key_shape(const char *text, size_t n)
+{
+    size_t i, run;
+
+    for (i = 0; i < sizeof key_shapes / sizeof *key_shapes; i++) {
+        size_t length = strlen(key_shapes[i].prefix);
+
+        if (n < key_shapes[i].least || memcmp(text, key_shapes[i].prefix, length) != 0)
+            continue;
+        for (run = length; run < n && isalnum((unsigned char)text[run]); run++)
+            ;
+        if (run >= key_shapes[i].least || key_shapes[i].least == length)
+            return true;
+    }
+    return false;
+}
+
+bool secret_is_value(const char *text)
+{
+    return has_key_shape(text, strlen(text));
+}
+
+/* Names of environment variables stand where a secret would: they are no secret. */
+static bool is_variable(const char *text, size_t n)
+{
+    bool underscore = false;
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        if (!isupper((unsigned char)text[i]) && !isdigit((unsigned char)text[i]) && text[i] != '_')
+            return false;
+        underscore = underscore || text[i] == '_';
+    }
+    return underscore;
+}
+
+/* A whole word of letters and digits mixed.  Names have hyphens and paths have many slashes. */
+static bool may_be_secret(const char *word, size_t n)
+{
+    bool letter = false, digit = false;
+    size_t slashes = 0, i;
+
+    if (has_key_shape(word, n))
+        return true;
+    if (n < WORD_MIN || memchr(word, '-', n) != NULL)
+        return false;
+    for (i = 0; i < n; i++) {
+        letter = letter || isalpha((unsigned char)word[i]);
+        digit = digit || isdigit((unsigned char)word[i]);
+        slashes += word[i] == '/';
+    }
+    return letter && digit && slashes * 16 <= n && !is_variable(word, n);
+}
+
+/* Stars for bytes from `from` to `to`, one a character. */
+static size_t put_stars(char *out, size_t at, const char *line, size_t from, size_t to)
+{
+    while (from < to) {
+        uint32_t c;
+        size_t used = utf8_decode(line + from, to - from, &c);
+
+        from += used == 0 ? 1 : used;
+        out[at++] = '*';
+    }
+    return at;
+}
+
+/* The end of the value that begins at `from`: its closing quote, or where a flow entry ends. */
+static size_t value_end(const char *line, size_t n, size_t from)
+{
+    char quote = from < n && (line[from] == '"' || line[from] == '\'') ? line[from] : '\0';
+    size_t at;
+
+    for (at = from + (quote != '\0'); at < n; at++) {
+        if (quote != '\0' ? line[at] == quote : strchr(",}]", line[at]) != NULL)
+            break;
+        if (quote == '\0' && line[at] == '#' && line[at - 1] == ' ')
+            break;
+    }
+    while (quote == '\0' && at > from && (line[at - 1] == ' ' || line[at - 1] == '\t'))
+        at--;
+    return at;
+}
+
+/* Where the value after the key that ends at `at` begins; 0 if no ':' follows. */
+static size_t value_begin(const char *line, size_t n, size_t at)
+{
+    if (at < n && (line[at] == '"' || line[at] == '\''))
+        at++;
+    while (at < n && line[at] == ' ')
+        at++;
+    if (at >= n || (line[at] != ':' && line[at] != '='))
+        return 0;
+    for (at++; at < n && (line[at] == ' ' || line[at] == '\t'); at++)
+        ;
+    return at < n && strchr("{[&*|>", line[at]) == NULL ? at : 0;
+}
+
+char *secret_mask(struct arena *arena, const char *line, size_t n, size_t *n_out)
+{
+    char *out = arena_alloc(arena, n + 1);
+    size_t at = 0, used = 0;
+
+    while (at < n) {
+        size_t word = at, value, end;
+
+        while (at < n && (is_word_char(line[at]) || (at > word && line[at] == '-')))
+            at++;
+        if (at == word) { /* between words */
+            if (line[at] == '-' && has_key_shape(line + at, n - at)) {
+                used = put_stars(out, used, line, at, n);
+                break;
+            }
+            out[used++] = line[at++];
+            continue;
+        }
+        if (may_be_secret(line + word, at - word)) {
+            used = put_stars(out, used, line, word, at);
+            continue;
+        }
+        memcpy(out + used, line + word, at - word);
+        used += at - word;
+        if (!is_key(line + word, at - word) || (value = value_begin(line, n, at)) == 0)
+            continue;
+        end = value_end(line, n, value);
+        if (is_variable(line + value, end - value))
+            continue;
+        memcpy(out + used, line + at, value - at);
+        used = put_stars(out, used + (value - at), line, value, end);
+        at = end;
+    }
+    out[used] = '\0';
+    if (n_out != NULL)
+        *n_out = used;
+    return out;
+}

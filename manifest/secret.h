@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MANIFEST_SECRET_H
+#define MANIFEST_SECRET_H
+
+#include "reconcile/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * What looks like a secret, at two strengths: what is surely one is refused (a manifest is reviewed
+ * and committed), what may be one is only not shown.
+ */
+
+/* True for names that people give to secrets: "secret_key", "privateKey", "password". */
+bool secret_is_key(const char *name);
+
+/* True for a value that can only be a key: a vendor's prefix with its length, a PEM head. */
+bool secret_is_value(const char *text);
+
+/*
+ * A copy of a line with '*' for each character of what may be a secret: the value after a key that
+ * names one, and whole words of 24 and more letters and digits mixed.  Characters keep their
+ * columns; *n_out (may be NULL) gets the bytes.
+ */
+char *secret_mask(struct arena *arena, const char *line, size_t n, size_t *n_out);
+
+#endif
