@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MANIFEST_SCHEMA_H
+#define MANIFEST_SCHEMA_H
+
+#include "manifest/diag.h"
+#include "manifest/node.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The shape of a manifest, as tables.  Adding a key is adding a line to schema.c and a member to
+ * its record here; tests/manifest/test_schema.c then demands its sentence, its entry in schema.json
+ * and a case that uses it.
+ *
+ * schema_check() holds a tree against the tables and tells every mistake; schema_read() then hands
+ * out what is well formed, as nodes, so that later stages can point at it.
+ */
+
+struct rule { /* of a word or number */
+    bool (*fits)(const char *text);
+    enum diag_code code;        /* of a text that does not fit */
+    const char *what;           /* "a whole number from 1": the error says that it is not one */
+    const char *hint;           /* NULL: none */
+    const char *const *choices; /* NULL-terminated, for "did you mean"; NULL: no closed list */
+    const char *json;           /* the same for JSON Schema: keywords of an object */
+};
+
+enum form { FORM_WORD = 1 << 0, FORM_LIST = 1 << 1, FORM_RECORD = 1 << 2, FORM_NAMED = 1 << 3 };
+
+struct record;
+
+struct type {
+    const char *what;            /* "a list of regions and sets" */
+    unsigned forms;              /* of enum form, what a value may be */
+    const struct rule *rule;     /* of a word */
+    const struct type *item;     /* of each item of a list, of each entry of a named mapping */
+    const struct rule *names;    /* of the names of a named mapping */
+    const struct record *record; /* the keys of a record */
+    size_t most;                 /* items or entries at most; 0: no limit of its own */
+};
+
+struct field {
+    const char *name;
+    const struct type *type;
+    size_t offset; /* of its `const struct node *` in the record's struct */
+    bool required;
+    const char *reserved; /* why a key is refused that is kept for later; NULL: it is not */
+    const char *help;     /* one sentence: schema.json shows it */
+};
+
+struct record {
+    const char *name; /* "account" */
+    const struct field *fields;
+    size_t n_fields;
+    size_t size;           /* of its struct */
+    const char *one_of[2]; /* keys of which at most one may stand; NULL: no such pair */
+};
+
+/* What was written for a key that the schema refused: not absent, not usable, told already. */
+extern const struct node schema_refused;
+
+/* ---- the records, a member a key: NULL: not written ------------------------------------------
+ */
+
+struct raw_manifest {
+    const struct node *version, *accounts, *regions, *defaults, *images;
+};
+
+struct raw_account {
+    const struct node *provider, *profile, *credentials, *project, *channel_key, *site, *gateway,
+        *endpoint, *ca_file, *rate, *max_copies_per_region, *image_quota, *extra_regions, *watch,
+        *cross_border;
+};
+
+struct raw_credentials {
+    const struct node *file, *env;
+};
+
+struct raw_env {
+    const struct node *id, *secret, *token;
+};
+
+struct raw_rate {
+    const struct node *read, *write;
+};
+
+struct raw_extra_region {
+    const struct node *id, *mainland;
+};
+
+struct raw_defaults {
+    const struct node *account, *from, *to;
+};
+
+struct raw_image {
+    const struct node *name, *account, *from, *to, *expect, *protect, *prune;
+};
+
+struct raw_source {
+    const struct node *region, *id, *newest, *account;
+};
+
+struct raw_expect {
+    const struct node *os, *arch, *min_size_gib, *max_size_gib;
+};
+
+extern const struct record schema_manifest, schema_account, schema_credentials, schema_env,
+    schema_rate, schema_extra_region, schema_defaults, schema_image, schema_source, schema_expect;
+extern const struct rule schema_rule_provider; /* schema.json lists the vocabulary there */
+
+/* ---- reading ---------------------------------------------------------------------------------
+ */
+
+/* Tells every mistake in the tree of a file, and marks what was refused. */
+void schema_check(struct node *root, struct diags *diags);
+
+/* Fills *raw, a struct of `record`, from a checked mapping.  For any other node all members are
+ * NULL. */
+void schema_read(const struct record *record, const struct node *node, void *raw);
+
+/* The key `name` of a mapping, to point at; the mapping itself if it has none. */
+const struct node *schema_key(const struct node *map, const char *name);
+
+/* The text of a word; NULL for one that is absent or refused. */
+const char *schema_text(const struct node *node);
+
+/* True if a value was written and is well formed. */
+bool schema_has(const struct node *node);
+
+#endif

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/* Holds a tree against the tables of schema.c: one walker for every key that there is. */
+#include "manifest/schema.h"
+
+#include "manifest/endpoint.h"
+#include "manifest/secret.h"
+#include "manifest/suggest.h"
+#include "reconcile/buf.h"
+
+#include <string.h>
+
+const struct node schema_refused = {.kind = NODE_SCALAR};
+
+static void check_value(const struct type *type, const char *label, struct node *node,
+                        struct diags *diags);
+
+/* ---- words -----------------------------------------------------------------------------------
+ */
+
+static bool is_null(const struct node *node)
+{
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+    size_t i;
+
+    if (node->text[0] == '\0')
+        return true;
+    for (i = 0; node->plain && i < sizeof nulls / sizeof *nulls; i++)
+        if (strcmp(node->text, nulls[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool refuse_secret(const struct node *node, const char *what, struct diags *diags)
+{
+    diag_hint(diags,
+              diag_add(diags, DIAG_SECRET, &node->at,
+                       "%s is a secret, and a manifest is no place "
+                       "for it",
+                       what),
+              "revoke it if this file was ever shared; use `profile`, or `credentials` with the "
+              "names of variables");
+    return false;
+}
+
+static bool check_text(const struct rule *rule, const char *label, const struct node *node,
+                       struct diags *diags)
+{
+    struct suggest suggest = SUGGEST_INIT(node->text);
+    const char *const *choice;
+    struct diag *diag;
+
+    if (node->refused)
+        return false; /* told by node.c */
+    if (is_null(node)) {
+        diag = diag_add(diags, DIAG_NO_VALUE, &node->at, "\"%s\" has no value", label);
+        diag_hint(diags, diag,
+                  node->text[0] == '\0' ? "write one, or leave the key out"
+                                        : "write one; if the text is meant, put it in quotes");
+        return false;
+    }
+    if (secret_is_value(node->text))
+        return refuse_secret(node, "this value", diags);
+    if (rule->fits(node->text))
+        return true;
+    diag = diag_add(diags, rule->code, &node->at, "\"%s\" is not %s", node->text, rule->what);
+    for (choice = rule->choices; choice != NULL && *choice != NULL; choice++)
+        suggest_offer(&suggest, *choice);
+    if (suggest.best != NULL)
+        diag_hint(diags, diag, "did you mean \"%s\"?", suggest.best);
+    else if (rule->code == DIAG_ENDPOINT)
+        diag_hint(diags, diag, "%s", endpoint_fault(node->text));
+    else if (rule->hint != NULL)
+        diag_hint(diags, diag, "%s", rule->hint);
+    return false;
+}
+
+/* ---- records ---------------------------------------------------------------------------------
+ */
+
+static const struct field *find_field(const struct record *record, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < record->n_fields; i++)
+        if (strcmp(record->fields[i].name, name) == 0)
+            return &record->fields[i];
+    return NULL;
+}
+
+static void hint_known_keys(const struct record *record, struct diags *diags, struct diag *diag)
+{
+    struct buf cleanup_buf names = BUF_INIT(1000);
+    size_t i;
+
+    for (i = 0; i < record->n_fields; i++)
+        if (record->fields[i].reserved == NULL)
+            buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", record->fields[i].name);
+    diag_hint(diags, diag, "known here: %s", names.ptr);
+}
+
+static void refuse_key(const struct record *record, const struct node *key,
+                       const struct node *value, struct diags *diags)
+{
+    struct suggest suggest = SUGGEST_INIT(key->text);
+    struct diag *diag;
+    size_t i;
+
+    if (secret_is_key(key->text)) {
+        refuse_secret(key, arena_printf(diags->arena, "\"%s\"", key->text), diags);
+        return;
+    }
+    if (key->plain && strcmp(key->text, "<<") == 0)
+        return; /* told by node.c */
+    diag = diag_add(diags, DIAG_UNKNOWN_KEY, &key->at, "unknown key \"%s\"", key->text);
+    for (i = 0; i < record->n_fields; i++)
+        if (record->fields[i].reserved == NULL)
+            suggest_offer(&suggest, record->fields[i].name);
+    if (suggest.best != NULL)
+        diag_hint(diags, diag, "did you mean \"%s\"?", suggest.best);
+    else
+        hint_known_keys(record, diags, diag);
+    if (value->kind == NODE_SCALAR && secret_is_value(value->text))
+        refuse_secret(value, "this value", diags);
+}
+
+static void check_missing(const struct record *record, const struct node *node, const bool *present,
+                          struct diags *diags)
+{
+    size_t i;
+
+    for (i = 0; i < record->n_fields; i++)
+        if (record->fields[i].required && !present[i])
+            diag_hint(diags,
+                      diag_add(diags, DIAG_MISSING_KEY, &node->at, "\"%s\" is missing",
+                               record->fields[i].name),
+                      "%s", record->fields[i].help);
+}
+
+static const struct node *find_key(const struct node *map, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < map->n; i++)
+        if (map->items[2 * i]->kind == NODE_SCALAR && strcmp(map->items[2 * i]->text, name) == 0)
+            return map->items[2 * i];
+    return NULL;
+}
+
+static void check_exclusive(const struct record *record, const struct node *node,
+                            struct diags *diags)
+{
+    const struct node *a, *b;
+
+    if (record->one_of[0] == NULL)
+        return;
+    a = find_key(node, record->one_of[0]);
+    b = find_key(node, record->one_of[1]);
+    if (a != NULL && b != NULL)
+        diag_also(diags,
+                  diag_add(diags, DIAG_EXCLUSIVE, &b->at, "\"%s\" and \"%s\" exclude each other",
+                           record->one_of[0], record->one_of[1]),
+                  "the other one", &a->at);
+}
+
+static void refuse_reserved(const struct field *field, const struct node *key, struct diags *diags)
+{
+    diag_hint(diags, diag_add(diags, DIAG_RESERVED, &key->at, "\"%s\" is reserved", field->name),
+              "%s", field->reserved);
+}
+
+static void check_record(const struct record *record, struct node *node, struct diags *diags)
+{
+    bool present[32] = {false};
+    size_t i;
+
+    for (i = 0; i < node->n; i++) {
+        const struct node *key = node->items[2 * i];
+        struct node *value = node->items[2 * i + 1];
+        const struct field *field;
+
+        if (key->kind != NODE_SCALAR || key->refused)
+            continue; /* told by node.c */
+        field = find_field(record, key->text);
+        if (field == NULL) {
+            refuse_key(record, key, value, diags);
+        } else if (field->reserved != NULL) {
+            refuse_reserved(field, key, diags);
+        } else {
+            present[field - record->fields] = true;
+            check_value(field->type, field->name, value, diags);
+        }
+    }
+    check_missing(record, node, present, diags);
+    check_exclusive(record, node, diags);
+}
+
+/* ---- lists and named mappings ----------------------------------------------------------------
+ */
+
+static void check_named(const struct type *type, struct node *node, struct diags *diags)
+{
+    size_t i;
+
+    for (i = 0; i < node->n; i++) {
+        struct node *key = node->items[2 * i];
+
+        if (key->kind != NODE_SCALAR)
+            continue;
+        if (!check_text(type->names, "a name", key, diags))
+            key->refused = true;
+        check_value(type->item, key->text, node->items[2 * i + 1], diags);
+    }
+}
+
+static void check_list(const struct type *type, const char *label, struct node *node,
+                       struct diags *diags)
+{
+    size_t i;
+
+    for (i = 0; i < node->n; i++)
+        check_value(type->item, label, node->items[i], diags);
+}
+
+static bool refuse_form(const struct type *type, const char *label, const struct node *node,
+                        struct diags *diags)
+{
+    static const char *const names[] = {"a text", "a list", "a mapping"};
+    struct diag *diag;
+
+    if (node->kind == NODE_SCALAR && is_null(node)) {
+        diag = diag_add(diags, DIAG_NO_VALUE, &node->at, "\"%s\" has no value", label);
+        diag_hint(diags, diag, "%s is expected", type->what);
+        return false;
+    }
+    diag = diag_add(diags, DIAG_WRONG_FORM, &node->at, "\"%s\" wants %s, not %s", label, type->what,
+                    names[node->kind]);
+    if (type->forms == FORM_LIST && node->kind == NODE_SCALAR)
+        diag_hint(diags, diag, "write [%s]", node->text);
+    return false;
+}
+
+static bool check_form(const struct type *type, const char *label, struct node *node,
+                       struct diags *diags)
+{
+    static const unsigned forms[] = {FORM_WORD, FORM_LIST, FORM_RECORD | FORM_NAMED};
+
+    if ((type->forms & forms[node->kind]) == 0)
+        return refuse_form(type, label, node, diags);
+    if (node->kind == NODE_SCALAR)
+        return check_text(type->rule, label, node, diags);
+    if (node->n == 0) {
+        diag_hint(diags, diag_add(diags, DIAG_EMPTY_LIST, &node->at, "\"%s\" is empty", label),
+                  "%s is expected; else leave the key out", type->what);
+        return false;
+    }
+    if (type->most > 0 && node->n > type->most) {
+        diag_add(diags, DIAG_TOO_MANY, &node->at, "\"%s\" has more than %zu entries", label,
+                 type->most);
+        return false;
+    }
+    return true;
+}
+
+static void check_value(const struct type *type, const char *label, struct node *node,
+                        struct diags *diags)
+{
+    if (!check_form(type, label, node, diags))
+        node->refused = true;
+    else if (node->kind == NODE_LIST)
+        check_list(type, label, node, diags);
+    else if (node->kind == NODE_MAP && (type->forms & FORM_NAMED) != 0)
+        check_named(type, node, diags);
+    else if (node->kind == NODE_MAP)
+        check_record(type->record, node, diags);
+}
+
+void schema_check(struct node *root, struct diags *diags)
+{
+    static const struct type manifest = {"a mapping with version, accounts and images", FORM_RECORD,
+                                         .record = &schema_manifest};
+
+    check_value(&manifest, "manifest", root, diags);
+}
+
+/* ---- reading ---------------------------------------------------------------------------------
+ */
+
+void schema_read(const struct record *record, const struct node *node, void *raw)
+{
+    size_t i;
+
+    memset(raw, 0, record->size);
+    if (node == NULL || node->kind != NODE_MAP)
+        return;
+    for (i = 0; i < node->n; i++) {
+        const struct node *key = node->items[2 * i], *value = node->items[2 * i + 1];
+        const struct field *field = key->kind == NODE_SCALAR ? find_field(record, key->text) : NULL;
+        const struct node **slot;
+
+        if (field == NULL || field->reserved != NULL)
+            continue;
+        slot = (const struct node **)(void *)((char *)raw + field->offset);
+        if (*slot == NULL) /* of duplicates the first */
+            *slot = value->refused ? &schema_refused : value;
+    }
+}
+
+const struct node *schema_key(const struct node *map, const char *name)
+{
+    const struct node *key = find_key(map, name);
+
+    return key == NULL ? map : key;
+}
+
+bool schema_has(const struct node *node)
+{
+    return node != NULL && node != &schema_refused;
+}
+
+const char *schema_text(const struct node *node)
+{
+    return schema_has(node) && node->kind == NODE_SCALAR ? node->text : NULL;
+}
