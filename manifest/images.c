@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MIT */
+/* Images: the account, the source, the targets, and the provider's rules for them. */
+#include "manifest/build.h"
+
+#include "manifest/suggest.h"
+#include "reconcile/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct draft { /* an image being read */
+    const struct build_file *file;
+    struct raw_image raw;
+    const struct node *item;       /* the whole mapping */
+    const struct account *account; /* NULL: unknown, told */
+    struct wanted *out;
+    size_t cap_targets;
+    const struct node *source; /* the word that names the region of `from` */
+    struct target *targets;
+    size_t n_targets;
+    const struct node **mentions; /* the word in `to` that a target comes from */
+    size_t n_mentions, cap_mentions;
+};
+
+/* Where to point for what an image lacks. */
+static const struct place *head_of(const struct draft *d)
+{
+    return schema_has(d->raw.name) ? &d->raw.name->at : &d->item->at;
+}
+
+static const struct node *or_default(const struct node *own, const struct node *fallback)
+{
+    return own != NULL ? own : fallback;
+}
+
+/* ---- account ---------------------------------------------------------------------------------
+ */
+
+static void list_accounts(const struct build *b, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < b->n_accounts && i < 8; i++)
+        buf_printf(out, "%s%s", i > 0 ? ", " : "", b->accounts[i].name);
+    if (i < b->n_accounts)
+        buf_str(out, ", …");
+}
+
+static void tell_unknown_account(struct build *b, const struct node *at)
+{
+    struct suggest suggest = SUGGEST_INIT(at->text);
+    struct buf cleanup_buf known = BUF_INIT(1000);
+    struct diag *diag;
+    size_t i;
+
+    if (b->accounts_refused)
+        return;
+    diag = diag_add(b->diags, DIAG_UNKNOWN_ACCOUNT, &at->at, "unknown account \"%s\"", at->text);
+    if (diag == NULL)
+        return;
+    for (i = 0; i < b->n_accounts; i++)
+        suggest_offer(&suggest, b->accounts[i].name);
+    list_accounts(b, &known);
+    if (suggest.best != NULL)
+        diag_hint(b->diags, diag, "did you mean \"%s\"?", suggest.best);
+    else if (b->n_accounts > 0)
+        diag_hint(b->diags, diag, "declared: %s", known.ptr);
+    else
+        diag_hint(b->diags, diag, "no account is declared: add one under `accounts`");
+}
+
+static void tell_which_account(struct build *b, const struct draft *d)
+{
+    struct buf cleanup_buf known = BUF_INIT(1000);
+    struct diag *diag;
+
+    if (b->accounts_refused)
+        return;
+    diag = diag_add(b->diags, DIAG_WHICH_ACCOUNT, head_of(d),
+                    b->n_accounts == 0 ? "no account is declared"
+                                       : "the image names none of several accounts");
+    list_accounts(b, &known);
+    if (b->n_accounts == 0)
+        diag_hint(b->diags, diag, "add one: accounts: {NAME: {provider: PROVIDER}}");
+    else
+        diag_hint(b->diags, diag, "add `account: NAME` here or in `defaults`; declared: %s",
+                  known.ptr);
+}
+
+static void find_account(struct build *b, struct draft *d)
+{
+    const struct node *at = or_default(d->raw.account, d->file->defaults.account);
+    const struct name *name;
+
+    if (at == NULL && b->n_accounts == 1) {
+        d->account = &b->accounts[0];
+    } else if (at == NULL) {
+        tell_which_account(b, d);
+    } else if (schema_has(at)) {
+        name = names_find(&b->account_names, at->text);
+        if (name == NULL)
+            tell_unknown_account(b, at);
+        else
+            d->account = &b->accounts[name->index];
+    }
+    if (d->account == NULL)
+        return;
+    d->out->account = (size_t)(d->account - b->accounts);
+    if (d->account->caps == NULL)
+        d->account = NULL; /* its provider is unknown: no rule can be held against the image */
+}
+
+/* ---- source ----------------------------------------------------------------------------------
+ */
+
+static void find_source(struct build *b, struct draft *d)
+{
+    const struct node *from = or_default(d->raw.from, d->file->defaults.from), *region = from;
+    struct raw_source raw;
+
+    if (from == NULL) {
+        diag_hint(b->diags,
+                  diag_add(b->diags, DIAG_NO_SOURCE, head_of(d), "the image has no `from`"),
+                  "name the region that holds the original, here or in `defaults`");
+        return;
+    }
+    if (!schema_has(from))
+        return;
+    if (from->kind == NODE_MAP) {
+        schema_read(&schema_source, from, &raw);
+        region = raw.region;
+        d->out->from_id = schema_text(raw.id);
+    }
+    if (!schema_has(region) || d->account == NULL)
+        return;
+    d->source = region;
+    d->out->from_origin = place_origin(&region->at);
+    d->out->from_region = region_of(d->account, region->text);
+    if (d->out->from_region != NULL)
+        return;
+    if (names_find(&b->set_names, region->text) != NULL)
+        diag_hint(b->diags,
+                  diag_add(b->diags, DIAG_UNKNOWN_REGION, &region->at, "\"%s\" is a set",
+                           region->text),
+                  "`from` is the one region that holds the original");
+    else
+        region_tell_unknown(b, d->account, region, false);
+}
+
+/* ---- targets ---------------------------------------------------------------------------------
+ */
+
+static void add_target(struct build *b, struct draft *d, const char *region,
+                       const struct node *mention)
+{
+    size_t i;
+
+    for (i = 0; i < d->n_targets; i++)
+        if (strcmp(d->targets[i].region, region) == 0)
+            return;
+    ARENA_GROW(b->arena, d->targets, d->n_targets, d->cap_targets);
+    d->targets[d->n_targets++] =
+        (struct target){.region = region, .origin = place_origin(&mention->at), .selected = true};
+    ARENA_GROW(b->arena, d->mentions, d->n_mentions, d->cap_mentions);
+    d->mentions[d->n_mentions++] = mention;
+}
+
+/* Returns false when the run has too many cells already. */
+static bool spend_cell(struct build *b, const struct node *mention)
+{
+    if (++b->cells <= BUILD_CELLS_MAX)
+        return true;
+    if (b->cells == BUILD_CELLS_MAX + 1)
+        diag_hint(b->diags,
+                  diag_add(b->diags, DIAG_TOO_MANY_CELLS, &mention->at,
+                           "more than %d cells (image × region)", BUILD_CELLS_MAX),
+                  "split the manifest into several runs");
+    return false;
+}
+
+static void add_set(struct build *b, struct draft *d, const struct set *set,
+                    const struct node *mention)
+{
+    size_t i;
+
+    if (set->members->refused)
+        return;
+    for (i = 0; i < set->members->n && spend_cell(b, mention); i++) {
+        const struct node *member = set->members->items[i];
+        const char *region;
+
+        if (member->refused)
+            continue;
+        region = region_of(d->account, member->text);
+        if (region != NULL)
+            add_target(b, d, region, mention);
+        else if (names_find(&b->set_names, member->text) == NULL)
+            diag_also(b->diags,
+                      diag_add(b->diags, DIAG_UNKNOWN_REGION, &mention->at,
+                               "set \"%s\" names region \"%s\", unknown for %s", set->name,
+                               member->text, d->account->caps->provider),
+                      "named here", &member->at);
+    }
+}
+
+static void warn_repeated(struct build *b, const struct node *list)
+{
+    size_t i, j;
+
+    for (i = 0; i < list->n && i < 100; i++) /* beyond that nobody reads the list anyway */
+        for (j = 0; j < i; j++)
+            if (!list->items[i]->refused && !list->items[j]->refused &&
+                strcmp(list->items[i]->text, list->items[j]->text) == 0) {
+                diag_also(b->diags,
+                          diag_add(b->diags, DIAG_NAMED_TWICE, &list->items[i]->at,
+                                   "\"%s\" is named twice", list->items[i]->text),
+                          "first named here", &list->items[j]->at);
+                break;
+            }
+}
+
+static void find_targets(struct build *b, struct draft *d)
+{
+    const struct node *to = or_default(d->raw.to, d->file->defaults.to);
+    size_t i;
+
+    if (to == NULL) {
+        diag_hint(b->diags, diag_add(b->diags, DIAG_NO_TARGET, head_of(d), "the image has no `to`"),
+                  "name regions or sets, here or in `defaults`");
+        return;
+    }
+    if (!schema_has(to) || d->account == NULL)
+        return;
+    warn_repeated(b, to);
+    for (i = 0; i < to->n; i++) {
+        const struct node *mention = to->items[i];
+        const struct name *set;
+        const char *region;
+
+        if (mention->refused)
+            continue;
+        set = names_find(&b->set_names, mention->text);
+        region = set == NULL ? region_of(d->account, mention->text) : NULL;
+        if (set != NULL)
+            add_set(b, d, &b->sets[set->index], mention);
+        else if (region != NULL && spend_cell(b, mention))
+            add_target(b, d, region, mention);
+        else if (region == NULL && !b->sets_refused)
+            region_tell_unknown(b, d->account, mention, true);
+    }
+    d->out->targets = d->targets;
+    d->out->n_targets = d->n_targets;
+}
+
+/* ---- the provider's rules --------------------------------------------------------------------
+ */
+
+static void warn_border(struct build *b, struct draft *d)
+{
+    const struct account *account = d->account;
+    const char *home = account_zone(account, d->out->from_region), *zone = NULL;
+    size_t i, first = 0, crossing = 0;
+    struct diag *diag;
+
+    if (home == NULL || (account->cross_border && account->caps->border == PORT_BORDER_APPROVAL))
+        return;
+    for (i = 0; i < d->n_targets; i++) {
+        const char *there = account_zone(account, d->targets[i].region);
+
+        if (there == NULL || strcmp(there, home) == 0)
+            continue;
+        if (crossing++ == 0) {
+            first = i;
+            zone = there;
+        }
+    }
+    if (crossing == 0)
+        return;
+    diag = diag_add(b->diags, DIAG_BORDER, &d->mentions[first]->at,
+                    "from %s (%s) to %s (%s) is across a border%s", d->out->from_region, home,
+                    d->targets[first].region, zone,
+                    crossing == 1 ? "" : arena_printf(b->arena, ", as are %zu more", crossing - 1));
+    if (account->caps->border == PORT_BORDER_CLOSED)
+        diag_hint(b->diags, diag,
+                  "%s never copies across: these cells are blocked unless a copy on that side "
+                  "serves",
+                  account->caps->provider);
+    else
+        diag_hint(b->diags, diag,
+                  "blocked unless a copy on that side serves; once the vendor has approved it, set "
+                  "`cross_border: true` for account \"%s\"",
+                  account->name);
+}
+
+static void warn_no_copy(struct build *b, struct draft *d, const char *region,
+                         const struct node *mention, const char *hint)
+{
+    if (account_region_copies(d->account, region))
+        return;
+    diag_hint(b->diags,
+              diag_add(b->diags, DIAG_NO_COPY, &mention->at,
+                       "region \"%s\" takes no part in copies of %s", region,
+                       d->account->caps->provider),
+              "%s", hint);
+}
+
+static void warn_no_copies(struct build *b, struct draft *d)
+{
+    size_t i;
+
+    warn_no_copy(b, d, d->out->from_region, d->source, "nothing can be copied from there");
+    for (i = 0; i < d->n_targets; i++)
+        warn_no_copy(b, d, d->targets[i].region, d->mentions[i],
+                     "only an image that was made there by other means can serve");
+}
+
+static void check_name(struct build *b, struct draft *d)
+{
+    const struct port_name_rule *rule = &d->account->caps->name;
+    const char *fault = rule_name_fault(rule, d->out->name, b->arena);
+
+    if (fault != NULL)
+        diag_hint(b->diags,
+                  diag_add(b->diags, DIAG_NAME, &d->raw.name->at,
+                           "\"%s\" is no image name for %s: %s", d->out->name,
+                           d->account->caps->provider, fault),
+                  "allowed: %s", rule_name_text(rule, b->arena));
+}
+
+/* ---- expect ----------------------------------------------------------------------------------
+ */
+
+static int64_t size_of(const struct node *node)
+{
+    return schema_has(node) ? (int64_t)strtoll(node->text, NULL, 10) : 0;
+}
+
+static void need_attribute(struct build *b, const struct draft *d, const struct node *value,
+                           unsigned attribute, const char *name)
+{
+    struct diag *diag;
+
+    if (!schema_has(value) || d->account == NULL || (d->account->caps->attributes & attribute) != 0)
+        return;
+    diag = diag_add(b->diags, DIAG_ATTRIBUTE, &value->at, "%s does not tell an image's \"%s\"",
+                    d->account->caps->provider, name);
+    diag_hint(b->diags, diag, "leave it out: it could never be checked");
+}
+
+static void read_expect(struct build *b, struct draft *d)
+{
+    struct raw_expect raw;
+    struct expect *expect = &d->out->expect;
+
+    schema_read(&schema_expect, schema_has(d->raw.expect) ? d->raw.expect : NULL, &raw);
+    if (schema_has(raw.os))
+        image_os_parse(raw.os->text, &expect->os);
+    if (schema_has(raw.arch))
+        image_arch_parse(raw.arch->text, &expect->arch);
+    expect->min_size_gib = size_of(raw.min_size_gib);
+    expect->max_size_gib = size_of(raw.max_size_gib);
+    need_attribute(b, d, raw.os, PORT_HAS_OS, "os");
+    need_attribute(b, d, raw.arch, PORT_HAS_ARCH, "arch");
+    need_attribute(b, d, raw.min_size_gib, PORT_HAS_SIZE, "min_size_gib");
+    need_attribute(b, d, raw.max_size_gib, PORT_HAS_SIZE, "max_size_gib");
+    if (expect->max_size_gib != 0 && expect->min_size_gib > expect->max_size_gib)
+        diag_also(b->diags,
+                  diag_add(b->diags, DIAG_SIZES, &raw.max_size_gib->at,
+                           "max_size_gib %s is less than min_size_gib %s", raw.max_size_gib->text,
+                           raw.min_size_gib->text),
+                  "the least is written here", &raw.min_size_gib->at);
+}
+
+/* ---- all -------------------------------------------------------------------------------------
+ */
+
+static void read_image(struct build *b, const struct build_file *file, const struct node *item)
+{
+    struct draft d = {.file = file, .item = item};
+
+    ARENA_GROW(b->arena, b->images, b->n_images, b->cap_images);
+    d.out = &b->images[b->n_images++];
+    *d.out = (struct wanted){.account = SIZE_MAX};
+    schema_read(&schema_image, item, &d.raw);
+    d.out->name = schema_text(d.raw.name);
+    d.out->origin = place_origin(head_of(&d));
+    find_account(b, &d);
+    find_source(b, &d);
+    find_targets(b, &d);
+    read_expect(b, &d);
+    if (d.account == NULL)
+        return;
+    if (d.out->name != NULL)
+        check_name(b, &d);
+    if (d.out->from_region == NULL)
+        return;
+    warn_border(b, &d);
+    warn_no_copies(b, &d);
+}
+
+struct image_key { /* for finding twins */
+    const struct wanted *image;
+    const struct node *name;
+};
+
+static int compare_images(const void *left, const void *right)
+{
+    const struct image_key *a = left, *b = right;
+    int by_name;
+
+    if (a->image->account != b->image->account)
+        return a->image->account < b->image->account ? -1 : 1;
+    by_name = strcmp(a->image->name, b->image->name);
+    if (by_name != 0)
+        return by_name;
+    return a->image < b->image ? -1 : a->image > b->image;
+}
+
+static void check_twins(struct build *b, struct image_key *keys, size_t n)
+{
+    size_t i, first;
+
+    if (n > 0)
+        qsort(keys, n, sizeof *keys, compare_images);
+    for (i = 1, first = 0; i < n; i++) {
+        if (keys[i].image->account != keys[first].image->account ||
+            strcmp(keys[i].image->name, keys[first].image->name) != 0) {
+            first = i;
+            continue;
+        }
+        diag_also(b->diags,
+                  diag_add(b->diags, DIAG_IMAGE_TWICE, &keys[i].name->at,
+                           "image \"%s\" of account \"%s\" is declared twice", keys[i].image->name,
+                           b->accounts[keys[i].image->account].name),
+                  "first declared here", &keys[first].name->at);
+    }
+}
+
+void build_images(struct build *b)
+{
+    const struct node **names;
+    struct image_key *keys;
+    size_t f, i, n = 0, total = 0;
+
+    for (f = 0; f < b->n_files; f++)
+        if (schema_has(b->files[f].raw.images))
+            total += b->files[f].raw.images->n;
+    names = arena_array(b->arena, total, sizeof *names);
+    keys = arena_array(b->arena, total, sizeof *keys);
+    for (f = 0; f < b->n_files; f++) {
+        const struct node *list = b->files[f].raw.images;
+
+        b->images_refused = b->images_refused || list == &schema_refused;
+        for (i = 0; schema_has(list) && i < list->n; i++) {
+            struct raw_image raw;
+
+            b->images_written++;
+            if (list->items[i]->refused)
+                continue;
+            schema_read(&schema_image, list->items[i], &raw);
+            names[b->n_images] = raw.name;
+            read_image(b, &b->files[f], list->items[i]);
+        }
+    }
+    for (i = 0; i < b->n_images; i++)
+        if (b->images[i].name != NULL && b->images[i].account != SIZE_MAX)
+            keys[n++] = (struct image_key){&b->images[i], names[i]};
+    check_twins(b, keys, n);
+}

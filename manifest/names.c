@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "manifest/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void names_add(struct build *b, struct names *names, const struct node *key, size_t index)
+{
+    ARENA_GROW(b->arena, names->items, names->nr, names->cap);
+    names->items[names->nr++] = (struct name){key->text, key, index};
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct name *a = left, *b = right;
+    int by_text = strcmp(a->text, b->text);
+
+    if (by_text != 0)
+        return by_text;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+void names_settle(struct build *b, struct names *names, enum diag_code code, const char *what)
+{
+    size_t i, first;
+
+    if (names->nr > 0)
+        qsort(names->items, names->nr, sizeof *names->items, compare);
+    for (i = 1, first = 0; i < names->nr; i++) {
+        const struct name *name = &names->items[i];
+
+        if (strcmp(names->items[first].text, name->text) != 0) {
+            first = i;
+            continue;
+        }
+        if (names->items[first].key->at.text == name->key->at.text)
+            continue; /* a duplicate key: node.c told */
+        diag_also(b->diags,
+                  diag_add(b->diags, code, &name->key->at, "%s \"%s\" is declared twice", what,
+                           name->text),
+                  "first declared here", &names->items[first].key->at);
+    }
+}
+
+const struct name *names_find(const struct names *names, const char *text)
+{
+    size_t low = 0, high = names->nr;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (strcmp(names->items[middle].text, text) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < names->nr && strcmp(names->items[low].text, text) == 0 ? &names->items[low] : NULL;
+}
