@@ -111,7 +111,8 @@ struct port_result {
     /* PORT_LIST */
     const struct image *images; /* custom images only, in the cloud's order */
     size_t n_images;
-    bool has_total; /* `total` is what the cloud says the whole listing holds */
+    size_t n_foreign; /* items of the page that are no custom images: left out, but in `total` */
+    bool has_total;   /* `total` is what the cloud says the whole listing holds */
     int64_t total;
     const char *cursor; /* asks for the next page; NULL: this was the last */
 
@@ -137,6 +138,12 @@ struct port_region {
     const char *alias; /* the short code that a manifest may also use ("gz"); NULL without one */
     const char *zone;  /* "mainland", "outside", "finance", … */
     bool no_copy;      /* cannot take part in copies (region_unsupported) */
+};
+
+/* A region whose published ceiling of custom images is not the cloud's own. */
+struct port_region_quota {
+    const char *region; /* NULL ends a list */
+    int images;
 };
 
 enum port_border {
@@ -192,6 +199,7 @@ struct caps {
     int write_rate;        /* copy requests a second, an account */
     int copies_per_region; /* copies that a region takes at a time; 0: no published limit */
     int image_quota;       /* the vendor's published ceiling a region; 0: none published */
+    const struct port_region_quota *region_quotas; /* come before image_quota; NULL: none */
     bool has_quota_call;
     bool has_dry_run;
 
