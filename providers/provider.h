@@ -68,8 +68,9 @@ struct response {
 struct credentials { /* lives in memory that no core file or trace shows */
     const char *id;  /* SecretId, PublicKey, access key id */
     const char *secret;
-    const char *token;  /* session token; NULL without one */
-    const char *source; /* for people, never a value: "environment", "~/.tccli/prod.credential" */
+    const char *token;   /* session token; NULL without one */
+    const char *source;  /* for people, never a value: "environment", "~/.tccli/prod.credential" */
+    const char *project; /* that the vendor's own variables or files name; NULL without one */
 };
 
 struct moment {    /* when and under which nonce a request is signed */
