@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "providers/redact.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const char *const secret_headers[] = {
+    "Authorization", "Proxy-Authorization", "X-TC-Token",  "x-bce-security-token",
+    "Cookie",        "Set-Cookie",          "channel-key",
+};
+
+/* Names of parameters, as they stand in URLs, form bodies and quoted canonical requests. */
+static const char *const secret_names[] = {
+    "Signature", "Token",      "SecurityToken",        "SecretId",   "PublicKey",
+    "SecretKey", "PrivateKey", "x-bce-security-token", "Credential",
+};
+
+bool redact_header(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof secret_headers / sizeof *secret_headers; i++)
+        if (strcasecmp(name, secret_headers[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool word(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+/* The length of "Name=" if a secret's name begins here, else 0. */
+static size_t secret_name(const char *text, size_t n)
+{
+    size_t i, length;
+
+    for (i = 0; i < sizeof secret_names / sizeof *secret_names; i++) {
+        length = strlen(secret_names[i]);
+        if (n > length && strncasecmp(text, secret_names[i], length) == 0 && text[length] == '=')
+            return length + 1;
+    }
+    return 0;
+}
+
+void redact_text(struct buf *out, const char *text, size_t n)
+{
+    size_t at = 0, length;
+
+    while (at < n) {
+        length = at == 0 || !word(text[at - 1]) ? secret_name(text + at, n - at) : 0;
+        if (length == 0) {
+            buf_char(out, text[at++]);
+            continue;
+        }
+        buf_add(out, text + at, length);
+        buf_str(out, "***");
+        at += length;
+        while (at < n && strchr("&, \"'\r\n\t;", text[at]) == NULL)
+            at++;
+    }
+}

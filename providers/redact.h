@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROVIDERS_REDACT_H
+#define PROVIDERS_REDACT_H
+
+#include "reconcile/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Keeps secrets out of traces and messages: signatures, tokens and key ids, in headers and in
+ * parameters of URLs and forms.  Private keys themselves never travel.
+ */
+
+/* True for a header whose value is not for people's eyes. */
+bool redact_header(const char *name);
+
+/* Copies text, with "***" for the value of each `Name=value` whose name tells a secret. */
+void redact_text(struct buf *out, const char *text, size_t n);
+
+#endif
