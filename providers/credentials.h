@@ -13,10 +13,6 @@
  * into a message; a file is named, never quoted.
  */
 
-struct credential_warning { /* for example: others can read the file */
-    const char *text;
-};
-
 struct credential_environment { /* what the outside says; tests pass their own */
     const char *(*variable)(void *context, const char *name); /* NULL: not set */
     void *context;
@@ -24,8 +20,12 @@ struct credential_environment { /* what the outside says; tests pass their own *
 };
 
 /*
- * 0: *out is filled, all in `arena`; `*warning` is NULL or a text.  -1 with ERR_CREDENTIAL and what
- * to do. Reads files, so a token that expired during a run is found by calling it again.
+ * 0: *out is filled, all in `arena`; `*warning` is NULL or a text (others can read the file).  -1
+ * with ERR_CREDENTIAL and what to do.  Reads files, so a new session token, when the old one
+ * expired during a run, is found by calling it again.
+ *
+ * `out->project` is what UCLOUD_PROJECT_ID or the UCloud CLI's config.json say.  Where the manifest
+ * gives the account no `project`, the caller puts it there, before credentials_identity().
  */
 int credentials_load(const struct account *account,
                      const struct credential_environment *environment, struct arena *arena,
