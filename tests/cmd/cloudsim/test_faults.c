@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* Faults and quirks: what is understood, what applies, and how often. */
+#include "tests/unit.h"
+
+#include "cmd/cloudsim/faults.h"
+#include "cmd/cloudsim/quirks.h"
+
+static double low(void *context)
+{
+    (void)context;
+    return 0.1;
+}
+
+static double high(void *context)
+{
+    (void)context;
+    return 0.9;
+}
+
+static struct fault_plan pick(struct faults *faults, const char *action, bool reused)
+{
+    struct fault_plan plan = {0};
+
+    faults_pick(faults, "tencent-cvm", action, "ap-tokyo", reused, low, NULL, &plan);
+    return plan;
+}
+
+static void add(struct faults *faults, const char *text)
+{
+    char *why = NULL;
+
+    if (faults_add(faults, text, &why) != 0)
+        fail_msg("%s", why);
+}
+
+static void what_is_not_a_fault_is_refused(void **state)
+{
+    static const char *const bad[] = {"",
+                                      "cut",
+                                      "cut=never",
+                                      "stall",
+                                      "stall=x",
+                                      "status=200",
+                                      "throttle=1",
+                                      "garbage=1",
+                                      "status=503,colour=red",
+                                      "truncate,count",
+                                      "late=1,rate=2",
+                                      "fail-copy,effect=last",
+                                      "explode"};
+    struct faults faults = {0};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char *why = NULL;
+
+        assert_int_equal(faults_add(&faults, bad[i], &why), -1);
+        assert_non_null(why);
+        free(why);
+    }
+    assert_int_equal(faults.count, 0);
+}
+
+static void a_fault_applies_once_after_those_it_lets_pass(void **state)
+{
+    struct faults faults = {0};
+    struct fault_plan plan;
+    int i, hits = 0;
+
+    (void)state;
+    add(&faults, "status=503,cloud=cvm,action=SyncImages,skip=2");
+    plan = pick(&faults, "DescribeImages", false);
+    assert_int_equal(plan.status, 0);
+    for (i = 0; i < 5; i++) {
+        plan = pick(&faults, "SyncImages", false);
+        if (plan.status == 503) {
+            assert_int_equal(i, 2);
+            hits++;
+        }
+        fault_plan_free(&plan);
+    }
+    assert_int_equal(hits, 1);
+    faults_free(&faults);
+}
+
+static void a_fault_without_end_a_reused_connection_and_dice(void **state)
+{
+    struct faults faults = {0};
+    struct fault_plan plan = {0};
+    int i;
+
+    (void)state;
+    add(&faults, "cut=reset,reused=yes,count=0");
+    add(&faults, "stall=1.5,effect=first,count=0,rate=0.5");
+    for (i = 0; i < 3; i++) {
+        plan = pick(&faults, "SyncImages", true);
+        assert_int_equal(plan.cut, CUT_RESET);
+        assert_int_equal(plan.stall_ms, 1500);
+        assert_true(plan.effect_first);
+        assert_string_equal(
+            plan.text, "cut=reset,reused=yes,count=0; stall=1.5,effect=first,count=0,rate=0.5");
+        fault_plan_free(&plan);
+    }
+    faults_pick(&faults, "tencent-cvm", "SyncImages", NULL, false, high, NULL, &plan);
+    assert_int_equal(plan.cut, CUT_NOT);
+    assert_int_equal(plan.stall_ms, 0);
+    faults_free(&faults);
+}
+
+static void wrong_types_are_valid_json_of_another_shape(void **state)
+{
+    json_t *right = json_loads("{\"n\":1,\"s\":\"abc\",\"l\":[{\"a\":2}],\"z\":null}", 0, NULL);
+    json_t *wrong = fault_wrong_types(right);
+    json_t *expected =
+        json_loads("{\"n\":\"many\",\"s\":3,\"l\":{\"0\":{\"a\":\"many\"}},\"z\":[]}", 0, NULL);
+
+    (void)state;
+    assert_true(json_equal(wrong, expected));
+    json_decref(right), json_decref(wrong), json_decref(expected);
+}
+
+static void a_quirk_has_a_value_exactly_if_it_takes_one(void **state)
+{
+    struct quirks quirks = {0};
+
+    (void)state;
+    assert_int_equal(quirk_set(&quirks, "dryrun-code"), 0);
+    assert_int_equal(quirk_set(&quirks, "border-code=InvalidRegion.Unavailable"), 0);
+    assert_int_equal(quirk_set(&quirks, "late-visibility=7"), 0);
+    assert_int_equal(quirk_set(&quirks, "dryrun-code=1"), -1);
+    assert_int_equal(quirk_set(&quirks, "border-code"), -1);
+    assert_int_equal(quirk_set(&quirks, "no-such"), -1);
+    assert_true(quirk_on(&quirks, QUIRK_DRYRUN_CODE));
+    assert_false(quirk_on(&quirks, QUIRK_NULL_FIELDS));
+    assert_string_equal(quirk_value(&quirks, QUIRK_BORDER_CODE, "x"), "InvalidRegion.Unavailable");
+    assert_int_equal(quirk_number(&quirks, QUIRK_LATE_VISIBILITY, 0), 7);
+    assert_int_equal(quirk_number(&quirks, QUIRK_SIZE_LIMIT, 50), 50);
+    quirks_free(&quirks);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_not_a_fault_is_refused),
+        cmocka_unit_test(a_fault_applies_once_after_those_it_lets_pass),
+        cmocka_unit_test(a_fault_without_end_a_reused_connection_and_dice),
+        cmocka_unit_test(wrong_types_are_valid_json_of_another_shape),
+        cmocka_unit_test(a_quirk_has_a_value_exactly_if_it_takes_one),
+    };
+
+    return cmocka_run_group_tests_name("cloudsim faults", tests, NULL, NULL);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* The world: in and out as JSON, copies over time, what counts against a quota. */
+#include "tests/unit.h"
+
+#include "cmd/cloudsim/text.h"
+#include "cmd/cloudsim/world.h"
+
+#define NOW INT64_C(1767323045000)
+
+static struct world load(const char *json)
+{
+    struct world world = {0};
+    json_t *document = json_loads(json, 0, NULL);
+    char *why = NULL;
+
+    assert_non_null(document);
+    if (world_load(&world, document, NOW, &why) != 0)
+        fail_msg("%s", why);
+    json_decref(document);
+    return world;
+}
+
+static const char one_image[] =
+    "{\"clouds\":{\"tencent-cvm\":{\"images\":[{\"region\":\"ap-guangzhou\",\"id\":\"img-aaaa1111\","
+    "\"name\":\"web\",\"size_gib\":50,\"traits\":[\"encrypted\"]}]}}}";
+
+static void a_saved_world_is_loaded_as_it_was(void **state)
+{
+    struct world world = load(one_image), again = {0};
+    json_t *saved = world_save(&world), *second;
+    char *why = NULL;
+
+    (void)state;
+    assert_int_equal(world_load(&again, saved, NOW + 5000, &why), 0);
+    second = world_save(&again);
+    assert_true(json_equal(saved, second));
+    json_decref(saved);
+    json_decref(second);
+    world_free(&world);
+    world_free(&again);
+}
+
+static void a_misspelt_world_is_refused_and_the_old_one_kept(void **state)
+{
+    static const char *const bad[] = {
+        "[]",
+        "{\"cloud\":{}}",
+        "{\"clouds\":{\"mars\":{}}}",
+        "{\"clouds\":{\"ucloud\":{\"imgs\":[]}}}",
+        "{\"clouds\":{\"cvm\":{\"images\":[{\"name\":\"x\"}]}}}",
+        "{\"clouds\":{\"cvm\":{\"images\":[{\"name\":\"x\",\"region\":\"ap-mars\"}]}}}",
+        "{\"clouds\":{\"cvm\":{\"images\":[{\"name\":\"x\",\"region\":\"ap-tokyo\",\"sise_gib\":1}]}}}",
+        "{\"clouds\":{\"cvm\":{\"images\":[{\"name\":1,\"region\":\"ap-tokyo\"}]}}}",
+        "{\"clouds\":{\"cvm\":{\"images\":[{\"name\":\"x\",\"region\":\"ap-tokyo\",\"created\":\"now\"}]}}}",
+        "{\"clouds\":{\"cvm\":{\"accounts\":[{\"id\":\"x\"}]}}}",
+    };
+    struct world world = load(one_image);
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+        json_t *document = json_loads(bad[i], 0, NULL);
+        char *why = NULL;
+
+        assert_int_equal(world_load(&world, document, NOW, &why), -1);
+        assert_non_null(why);
+        assert_int_equal(world.image_count, 1);
+        free(why);
+        json_decref(document);
+    }
+    world_free(&world);
+}
+
+static struct image *copy_to(struct world *world, const char *region, bool fails, bool vanishes)
+{
+    struct copy copy = {.source = world_image(world, CLOUD_CVM, "ap-guangzhou", "img-aaaa1111"),
+                        .region = region,
+                        .id = region,
+                        .seconds_ms = 1000,
+                        .visible_ms = 100,
+                        .fails = fails,
+                        .vanishes = vanishes};
+
+    return world_copy(world, &copy, NOW);
+}
+
+static void a_copy_is_seen_late_grows_and_is_ready(void **state)
+{
+    struct world world = load(one_image);
+    struct image *copy = copy_to(&world, "ap-tokyo", false, false);
+
+    (void)state;
+    assert_false(image_visible(copy, NOW + 99));
+    assert_true(image_visible(copy, NOW + 100));
+    assert_int_equal(image_percent(copy, NOW), 0);
+    assert_int_equal(image_percent(copy, NOW + 500), 50);
+    assert_int_equal(world_next(&world, NOW + 400), 600);
+    world_tick(&world, NOW + 999);
+    assert_string_equal(copy->state, "copying");
+    world_tick(&world, NOW + 1000);
+    assert_string_equal(copy->state, "ready");
+    assert_int_equal(image_percent(copy, NOW + 1000), -1);
+    assert_int_equal(world_next(&world, NOW + 1000), -1);
+    assert_string_equal(copy->name, "web");
+    assert_int_equal(copy->size_gib, 50);
+    assert_true(image_has(copy, "encrypted"));
+    world_free(&world);
+}
+
+static void a_copy_that_fails_stays_or_vanishes(void **state)
+{
+    struct world world = load(one_image);
+    struct image *stays = copy_to(&world, "ap-tokyo", true, false);
+
+    (void)state;
+    copy_to(&world, "ap-seoul", true, true);
+    world_tick(&world, NOW + 1000);
+    assert_string_equal(stays->state, "failed");
+    assert_null(world_image(&world, CLOUD_CVM, "ap-seoul", "ap-seoul"));
+    assert_int_equal(world.image_count, 2);
+    world_free(&world);
+}
+
+static void a_source_is_busy_while_it_is_read(void **state)
+{
+    struct world world = load(one_image);
+    struct image *source = world_image(&world, CLOUD_CVM, "ap-guangzhou", "img-aaaa1111");
+
+    (void)state;
+    assert_string_equal(image_state(source, NOW), "ready");
+    source->busy_ms = NOW + 1000;
+    assert_string_equal(image_state(source, NOW + 999), "busy");
+    assert_string_equal(image_state(source, NOW + 1000), "ready");
+    world_free(&world);
+}
+
+static void only_the_own_private_images_of_a_region_use_its_quota(void **state)
+{
+    struct world world = load(
+        "{\"clouds\":{\"cvm\":{\"images\":["
+        "{\"region\":\"ap-tokyo\",\"name\":\"a\"},{\"region\":\"ap-tokyo\",\"name\":\"a\"},"
+        "{\"region\":\"ap-tokyo\",\"name\":\"p\",\"type\":\"public\"},"
+        "{\"region\":\"ap-tokyo\",\"name\":\"o\",\"account\":\"other\"},"
+        "{\"region\":\"ap-seoul\",\"name\":\"b\"}]}}}");
+    const char *id = world.clouds[CLOUD_CVM].accounts[0].id;
+
+    (void)state;
+    assert_int_equal(world_used(&world, CLOUD_CVM, id, "ap-tokyo"), 2);
+    world_free(&world);
+}
+
+static void policy_refuses_by_action_by_kind_or_all(void **state)
+{
+    struct account account = {.deny = json_pack("[s,s]", "write", "DescribeImages")};
+
+    (void)state;
+    assert_true(account_denies(&account, "SyncImages", true));
+    assert_true(account_denies(&account, "DescribeImages", false));
+    assert_false(account_denies(&account, "DescribeImageQuota", false));
+    json_decref(account.deny);
+    account.deny = json_pack("[s]", "*");
+    assert_true(account_denies(&account, "DescribeImageQuota", false));
+    json_decref(account.deny);
+}
+
+static void an_escape_that_is_broken_or_nul_is_refused(void **state)
+{
+    static const char *const bad[] = {"a=%", "a=%4", "a=%zz", "a=%00", "%=1"};
+    struct pairs pairs = {0};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(pairs_parse(&pairs, bad[i], true), -1);
+    assert_int_equal(pairs_parse(&pairs, "a=1%2B+x&&b&c=%E9%95%9C", true), 0);
+    assert_string_equal(pairs_get(&pairs, "a"), "1+ x");
+    assert_string_equal(pairs_get(&pairs, "b"), "");
+    assert_string_equal(pairs_get(&pairs, "c"), "\xE9\x95\x9C");
+    assert_null(pairs_get(&pairs, "d"));
+    pairs_free(&pairs);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_saved_world_is_loaded_as_it_was),
+        cmocka_unit_test(a_misspelt_world_is_refused_and_the_old_one_kept),
+        cmocka_unit_test(a_copy_is_seen_late_grows_and_is_ready),
+        cmocka_unit_test(a_copy_that_fails_stays_or_vanishes),
+        cmocka_unit_test(a_source_is_busy_while_it_is_read),
+        cmocka_unit_test(only_the_own_private_images_of_a_region_use_its_quota),
+        cmocka_unit_test(policy_refuses_by_action_by_kind_or_all),
+        cmocka_unit_test(an_escape_that_is_broken_or_nul_is_refused),
+    };
+
+    return cmocka_run_group_tests_name("cloudsim world", tests, NULL, NULL);
+}
