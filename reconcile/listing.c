@@ -131,7 +131,8 @@ static enum listing_step next_kind(struct listing *listing, int kinds, const cha
     size_t received = listing->nr - listing->kind_start;
     size_t distinct = count_distinct(listing, listing->kind_start);
 
-    if (listing->has_total ? (int64_t)distinct != listing->total : distinct != received) {
+    if (listing->has_total ? (int64_t)distinct + listing->foreign != listing->total
+                           : distinct != received) {
         *why = listing->has_total ? "the listing does not add up to its total"
                                   : "the listing shows an image twice";
         return LISTING_TORN;
@@ -139,6 +140,7 @@ static enum listing_step next_kind(struct listing *listing, int kinds, const cha
     if (++listing->kind >= kinds)
         return LISTING_WHOLE;
     listing->kind_start = listing->nr;
+    listing->foreign = 0;
     listing->first_page = true;
     listing->n_cursors = 0;
     listing->cursor = NULL;
@@ -158,6 +160,7 @@ enum listing_step listing_take(struct listing *listing, int kinds, const struct 
     listing->first_page = false;
     listing->has_total = page->has_total;
     listing->total = page->total;
+    listing->foreign += (int64_t)page->n_foreign;
     for (i = 0; i < page->n_images; i++)
         keep_image(listing, &page->images[i]);
     if (page->cursor != NULL)

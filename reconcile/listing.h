@@ -36,7 +36,8 @@ struct listing {
     bool first_page;      /* of this kind: nothing is known of its total yet */
     bool has_total;
     int64_t total;
-    int pages; /* of all kinds */
+    int64_t foreign; /* items of this kind that are no custom images, but in its total */
+    int pages;       /* of all kinds */
     const char **cursors;
     size_t n_cursors, cap_cursors;
 };

@@ -49,3 +49,13 @@ const struct port_region *caps_region(const struct caps *caps, const char *name)
     }
     return NULL;
 }
+
+int caps_image_quota(const struct caps *caps, const char *region)
+{
+    const struct port_region_quota *own;
+
+    for (own = caps->region_quotas; own != NULL && own->region != NULL; own++)
+        if (strcmp(own->region, region) == 0)
+            return own->images;
+    return caps->image_quota;
+}

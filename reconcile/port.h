@@ -222,4 +222,7 @@ struct caps {
 /* The region whose id or alias is `name`; NULL if the table has none. */
 const struct port_region *caps_region(const struct caps *caps, const char *name);
 
+/* The published ceiling of custom images of a region; 0: none published. */
+int caps_image_quota(const struct caps *caps, const char *region);
+
 #endif

@@ -184,8 +184,8 @@ static struct port_failure failure_copy(const struct port_failure *from, struct 
     return copy;
 }
 
-/* The configured ceiling of a cloud's regions, the lowest of its names; else the published one. */
-static int64_t ceiling(const struct reader *reader, size_t cloud)
+/* The configured ceiling of a cloud's region, the lowest of its names; else the published one. */
+static int64_t ceiling(const struct reader *reader, size_t cloud, const char *region)
 {
     const struct desired *desired = reader->desired;
     int64_t lowest = 0;
@@ -198,7 +198,7 @@ static int64_t ceiling(const struct reader *reader, size_t cloud)
             lowest = quota;
     }
     if (lowest == 0)
-        lowest = desired->accounts[cloud].caps->image_quota;
+        lowest = caps_image_quota(desired->accounts[cloud].caps, region);
     return lowest > 0 ? lowest : -1;
 }
 
@@ -211,7 +211,7 @@ static void snapshot_quota(const struct reader *reader, const struct job *job,
     snapshot->quota_free = job->quota_free;
     snapshot->quota_total = job->quota_total;
     if (!snapshot->quota_asked && (job->with_quota || !could_ask))
-        snapshot->quota_total = ceiling(reader, job->cloud);
+        snapshot->quota_total = ceiling(reader, job->cloud, job->region);
     if (snapshot->quota_free < 0 && snapshot->quota_total >= 0) {
         snapshot->quota_free = snapshot->quota_total - (int64_t)snapshot->n_images;
         if (snapshot->quota_free < 0)

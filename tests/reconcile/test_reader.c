@@ -17,6 +17,7 @@ struct cloud {
     bool circling;      /* the cursor moves in a circle */
     int leave_after;    /* after so many pages, once, the first image of region 0 leaves */
     int shrink_for;     /* for so many pages the total moves with each */
+    int foreign;        /* items of the first page that are no custom images */
     struct port_failure fail[REGIONS]; /* listings of the region fail so … */
     int fail_times[REGIONS];           /* … this often */
     struct port_failure quota_fail;
@@ -85,6 +86,8 @@ static void answer_list(struct cloud *cloud, const struct port_call *call, struc
     out->n_images = nr;
     out->has_total = !cloud->no_total;
     out->total = n;
+    out->n_foreign = at == 0 ? (size_t)cloud->foreign : 0;
+    out->total += cloud->foreign;
     if (cloud->shrink_for > 0)
         out->total += cloud->shrink_for--;
     if (at + cloud->page < n)
@@ -183,6 +186,23 @@ static void each_item_type_is_asked_for(void **state)
     assert_true(snapshot->complete);
     assert_int_equal(snapshot->n_images, 9);
     assert_non_null(snapshot_with_id(snapshot, "r1k1i4"));
+    rig_close(&rig);
+}
+
+static void foreign_items_count_in_the_total_of_their_kind_alone(void **state)
+{
+    static const struct caps kinds = {.provider = "test", .list_kinds = 2};
+    struct rig rig;
+    const struct snapshot *snapshot;
+
+    (void)state;
+    rig_open(&rig, &kinds);
+    rig.cloud.n[0][0] = 4;
+    rig.cloud.n[0][1] = 2;
+    rig.cloud.foreign = 2;
+    snapshot = read_region(&rig, "r0");
+    assert_true(snapshot->complete);
+    assert_int_equal(snapshot->n_images, 6);
     rig_close(&rig);
 }
 
@@ -350,6 +370,22 @@ static void the_quota_is_the_cloud_s_or_a_ceiling_less_what_is_there(void **stat
     rig_close(&rig);
 }
 
+static void a_region_s_own_ceiling_comes_before_the_cloud_s(void **state)
+{
+    static const struct port_region_quota quotas[] = {{"r1", 30}, {NULL, 0}};
+    static const struct caps own = {.provider = "test",
+                                    .list_kinds = 1,
+                                    .image_quota = 10,
+                                    .region_quotas = quotas};
+    struct rig rig;
+
+    (void)state;
+    rig_open(&rig, &own);
+    assert_int_equal(read_region(&rig, "r0")->quota_free, 10);
+    assert_int_equal(read_region(&rig, "r1")->quota_free, 30);
+    rig_close(&rig);
+}
+
 static void several_wishes_share_one_reading(void **state)
 {
     struct rig rig;
@@ -442,6 +478,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_region_is_read_over_all_its_pages),
         cmocka_unit_test(each_item_type_is_asked_for),
+        cmocka_unit_test(foreign_items_count_in_the_total_of_their_kind_alone),
         cmocka_unit_test(an_image_that_leaves_during_paging_cannot_hide_another),
         cmocka_unit_test(an_image_shown_twice_does_not_make_up_for_one_not_shown),
         cmocka_unit_test(a_cursor_that_never_arrives_ends_the_listing),
@@ -449,6 +486,7 @@ int main(void)
         cmocka_unit_test(the_cloud_s_own_waiting_time_is_kept),
         cmocka_unit_test(a_lasting_failure_is_kept_and_leaves_other_regions_alone),
         cmocka_unit_test(the_quota_is_the_cloud_s_or_a_ceiling_less_what_is_there),
+        cmocka_unit_test(a_region_s_own_ceiling_comes_before_the_cloud_s),
         cmocka_unit_test(several_wishes_share_one_reading),
         cmocka_unit_test(a_reading_that_began_too_early_is_followed_by_another),
         cmocka_unit_test(an_hour_of_polling_does_not_grow_by_a_byte),
