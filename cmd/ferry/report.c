@@ -80,6 +80,8 @@ const struct plan_call *report_call_of(const struct report *report, const struct
     size_t i, n;
 
     calls = report_calls(report, &n);
+    if (report->calls == NULL) /* the planner's own calls: it has told the cells theirs */
+        return cell->call >= 0 && (size_t)cell->call < n ? &calls[cell->call] : NULL;
     for (i = 0; i < n; i++)
         if (call_covers(&calls[i], cell) &&
             (best == NULL || call_rank(&calls[i]) >= call_rank(best)))

@@ -71,7 +71,8 @@ struct report {
     struct report_run run;
     const struct report_file *files;
     size_t n_files;
-    const char *plan_path; /* apply PLAN, show PLAN: the saved plan; NULL */
+    const char *plan_path; /* plan --out PLAN, apply PLAN, show PLAN: the saved plan; NULL */
+    const char *selection; /* --only … as they can be typed again, quoted for a shell; NULL */
 
     /* What was wanted, and what was found. */
     const struct desired *desired;

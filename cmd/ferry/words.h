@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FERRY_WORDS_H
+#define FERRY_WORDS_H
+
+#include "cmd/ferry/report.h"
+
+/*
+ * What every output for people says in the same words: why a cell has its verdict, and what to do
+ * about it.
+ *
+ * All of it is plain text that still holds foreign names and messages: the format escapes it
+ * (escape.h) for where it goes.
+ */
+
+/* "no usable image of that name is in the source's region" */
+const char *words_reason(enum reason reason);
+
+/* One sentence without its full stop; nothing for a cell that is simply in sync. */
+void words_why(const struct report *report, const struct cell *cell, struct buf *out);
+
+/* The way out, as one more such sentence; nothing where none is needed. */
+void words_remedy(const struct report *report, const struct cell *cell, struct buf *out);
+
+/* "AuthFailure: the SecretId is not found (HTTP 401)" */
+void words_failure(const struct port_failure *failure, struct buf *out);
+
+/* "image of 'x' in ap-tokyo: must be NORMAL" */
+void words_fact(const struct fact *fact, struct buf *out);
+
+/* "12d", "3h", "5m", "0m"; "" when `created` is unknown. */
+void words_age(int64_t created, int64_t now_ms, struct buf *out);
+
+/* "1 cell", "2 cells" */
+void words_number(size_t n, const char *one, const char *many, struct buf *out);
+
+#endif
