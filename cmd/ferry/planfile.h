@@ -3,6 +3,7 @@
 #define FERRY_PLANFILE_H
 
 #include "cmd/ferry/report.h"
+#include "reconcile/jsonw.h"
 #include "reconcile/port.h"
 
 /*
@@ -27,6 +28,9 @@ bool planfile_is(const char *bytes, size_t n);
 
 /* The document of a report of kind plan; the same bytes as format `json` writes. */
 void planfile_write(const struct report *report, struct buf *out);
+
+/* The members that make the document of a plan a contract: `accounts` and `images`. */
+void planfile_contract(const struct report *report, struct jsonw *w);
 
 struct planfile { /* all in the arena given to planfile_read */
     struct desired

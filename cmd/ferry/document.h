@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FERRY_DOCUMENT_H
+#define FERRY_DOCUMENT_H
+
+#include "cmd/ferry/report.h"
+#include "reconcile/jsonw.h"
+
+/*
+ * The JSON document of product.md section 8, which every report has, also that of a run that
+ * failed.  Names, order and meaning are a contract; new members only ever come after the others of
+ * their object.
+ */
+
+/* Writes the document's members into the object that is open in *w. */
+void document_write(const struct report *report, struct jsonw *w);
+
+#endif
