@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FERRY_FORMATS_H
+#define FERRY_FORMATS_H
+
+#include "cmd/ferry/report.h"
+#include "cmd/ferry/style.h"
+
+/* The writers, one file each: only format.c, whose table names them, includes this. */
+
+typedef void format_write(const struct report *report, const struct style *style, struct buf *out);
+
+format_write format_text, format_wide, format_json, format_ndjson;
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls of a plan, and what became of them in an apply. */
+#include "cmd/ferry/escape.h"
+#include "cmd/ferry/layout.h"
+#include "cmd/ferry/text.h"
+#include "cmd/ferry/words.h"
+
+#include <string.h>
+
+static void put_joined(const char *const *items, size_t n, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        buf_str(out, i > 0 ? ", " : "");
+        escape_terminal(items[i], out);
+    }
+}
+
+static void put_call(const struct report *report, const struct plan_call *call,
+                     const struct style *style, struct buf *out)
+{
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    size_t i;
+
+    buf_printf(&text, "%3d  %s  ", call->id, call->action);
+    escape_terminal(report_account(report, call->account), &text);
+    buf_char(&text, '/');
+    for (i = 0; i < call->n_sources; i++) {
+        buf_str(&text, i > 0 ? " + " : "");
+        escape_terminal(call->sources[i].image, &text);
+    }
+    buf_str(&text, "  ");
+    escape_terminal(call->source_region, &text);
+    buf_str(&text, " -> ");
+    put_joined(call->regions, call->n_regions, &text);
+    if (report->plan != NULL && report->plan->waves > 1)
+        buf_printf(&text, "  (wave %d)", call->wave);
+    buf_str(out, "  ");
+    layout_fold(text.ptr, 2, (size_t)style->width, out);
+    buf_char(out, '\n');
+    for (i = 0; style->verbose && i < call->n_facts; i++) {
+        buf_reset(&text);
+        words_fact(&call->facts[i], &text);
+        buf_str(out, "       ");
+        style_begin(style, SHADE_DIM, out);
+        buf_str(out, "relies on: ");
+        escape_terminal(text.ptr, out);
+        style_end(style, SHADE_DIM, out);
+        buf_char(out, '\n');
+    }
+    buf_free(&text);
+}
+
+void text_calls(const struct report *report, const struct style *style, struct buf *out)
+{
+    size_t i, n;
+    const struct plan_call *calls = report_calls(report, &n);
+
+    if (n == 0)
+        return;
+    style_put(style, SHADE_BOLD, "Calls\n", out);
+    for (i = 0; i < n; i++)
+        put_call(report, &calls[i], style, out);
+    buf_char(out, '\n');
+}
+
+/* ---- apply --------------------------------------------------------------------------------------
+ */
+
+enum heap { HEAP_UNKNOWN, HEAP_FAILED, HEAP_NOT_STARTED, HEAP_UNDER_WAY, HEAP_DONE, HEAP_SILENT };
+
+static bool was_asked_for(const struct plan_call *call)
+{
+    return call != NULL && (call->outcome == OUTCOME_ACCEPTED || call->outcome == OUTCOME_SETTLED);
+}
+
+/* In which of the lists a cell stands at the end of an apply. */
+static enum heap heap_of(const struct report *report, const struct cell *cell)
+{
+    const struct plan_call *call = report_call_of(report, cell);
+
+    switch (cell->verdict) {
+    case VERDICT_UNKNOWN:
+        return HEAP_UNKNOWN;
+    case VERDICT_IN_SYNC:
+        return was_asked_for(call) ? HEAP_DONE : HEAP_SILENT;
+    case VERDICT_IN_PROGRESS:
+        return cell->stuck ? HEAP_FAILED : HEAP_UNDER_WAY;
+    case VERDICT_MISSING:
+        if (was_asked_for(call))
+            return report->no_wait ? HEAP_UNDER_WAY : HEAP_FAILED;
+        if (call != NULL && (call->outcome == OUTCOME_REJECTED || call->outcome == OUTCOME_LOST))
+            return HEAP_FAILED;
+        return HEAP_NOT_STARTED;
+    case VERDICT_EXTRA:
+        return HEAP_SILENT;
+    default:
+        return HEAP_FAILED;
+    }
+}
+
+static void put_done(const struct cell *cell, struct buf *out)
+{
+    if (cell->n_images == 1)
+        escape_terminal(cell->images[0]->id, out);
+}
+
+static void put_heap(const struct report *report, enum heap heap, const char *title,
+                     const struct style *style, struct buf *out)
+{
+    size_t i, n = 0, width = 0;
+
+    for (i = 0; i < report->cells->nr; i++) {
+        const struct cell *cell = &report->cells->items[i];
+        struct buf address = BUF_INIT(BUF_UNBOUNDED);
+
+        if (!cell->selected || heap_of(report, cell) != heap)
+            continue;
+        n++;
+        escape_terminal(cell->address, &address);
+        width = layout_width(address.ptr) > width ? layout_width(address.ptr) : width;
+        buf_free(&address);
+    }
+    if (n == 0)
+        return;
+    style_put(style, SHADE_BOLD, title, out);
+    buf_printf(out, " (%zu)\n", n);
+    for (i = 0; i < report->cells->nr; i++) {
+        const struct cell *cell = &report->cells->items[i];
+        struct buf address = BUF_INIT(BUF_UNBOUNDED);
+        size_t indent = 4 + width + 2;
+
+        if (!cell->selected || heap_of(report, cell) != heap)
+            continue;
+        escape_terminal(cell->address, &address);
+        buf_str(out, "  ");
+        text_mark(cell, style, out);
+        layout_left(address.ptr, width + 2, out);
+        if (heap == HEAP_DONE) {
+            put_done(cell, out);
+        } else {
+            layout_left(verdict_name(cell->verdict), strlen("in_progress") + 2, out);
+            text_sentence(report, cell, indent + strlen("in_progress") + 2, style, out);
+        }
+        buf_char(out, '\n');
+        buf_free(&address);
+    }
+    buf_char(out, '\n');
+}
+
+void text_apply(const struct report *report, const struct style *style, struct buf *out)
+{
+    if (report->cells == NULL)
+        return;
+    put_heap(report, HEAP_UNKNOWN, "Could not be read", style, out);
+    put_heap(report, HEAP_FAILED, "Failed", style, out);
+    put_heap(report, HEAP_NOT_STARTED, "Not started", style, out);
+    put_heap(report, HEAP_UNDER_WAY, "Under way", style, out);
+    put_heap(report, HEAP_DONE, "Done", style, out);
+}

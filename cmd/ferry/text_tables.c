@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/* What is best told in columns: list, wide, whoami, providers. */
+#include "cmd/ferry/escape.h"
+#include "cmd/ferry/layout.h"
+#include "cmd/ferry/text.h"
+#include "cmd/ferry/words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- lines: a cell each -------------------------------------------------------------------------
+ */
+
+static const char *ids_of(const struct cell *cell, struct arena *arena)
+{
+    const char *text = "";
+    size_t i;
+
+    for (i = 0; i < cell->n_images; i++)
+        text = arena_printf(arena, "%s%s%s", text, i > 0 ? " " : "", cell->images[i]->id);
+    return text;
+}
+
+static const char *age_of(const struct report *report, const struct cell *cell, struct arena *arena)
+{
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    const char *age;
+
+    if (cell->n_images == 1)
+        words_age(cell->images[0]->created, report->run.ended_ms, &text);
+    age = arena_strdup(arena, text.ptr);
+    buf_free(&text);
+    return age;
+}
+
+void text_wide(const struct report *report, const struct style *style, struct buf *out)
+{
+    static const char *const headings[] = {"ACCOUNT", "IMAGE", "REGION", "VERDICT", "ID", "AGE",
+                                           "SIZE",    "STATE", "CALL",   "WHY",     NULL};
+    struct layout_table *table = layout_table_new(headings);
+    struct arena arena = ARENA_INIT;
+    size_t i;
+
+    (void)style;
+    for (i = 0; report->cells != NULL && i < report->cells->nr; i++) {
+        const struct cell *cell = &report->cells->items[i];
+        const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
+        const struct plan_call *call = report_call_of(report, cell);
+        struct buf why = BUF_INIT(BUF_UNBOUNDED);
+        const char *row[10];
+
+        if (!cell->selected)
+            continue;
+        words_why(report, cell, &why);
+        row[0] = report_account(report, cell->account);
+        row[1] = cell->name;
+        row[2] = cell->region;
+        row[3] = verdict_name(cell->verdict);
+        row[4] = ids_of(cell, &arena);
+        row[5] = age_of(report, cell, &arena);
+        row[6] = only != NULL && only->size_gib > 0
+                     ? arena_printf(&arena, "%" PRId64 " GiB", only->size_gib)
+                     : NULL;
+        row[7] = only != NULL ? only->state_text : NULL;
+        row[8] = call != NULL ? arena_printf(&arena, "%d", call->id) : NULL;
+        row[9] = why.ptr;
+        layout_table_row(table, row);
+        buf_free(&why);
+    }
+    layout_table_print(table, out);
+    layout_table_free(table);
+    arena_free(&arena);
+}
+
+/* ---- list: image × region -----------------------------------------------------------------------
+ */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The regions that occur, sorted, NULL-terminated after a first heading. */
+static const char **region_headings(const struct report *report, struct arena *arena, size_t *n)
+{
+    const char **headings = arena_array(arena, report->cells->nr + 2, sizeof *headings);
+    size_t i, kept = 0;
+
+    *n = 0;
+    for (i = 0; i < report->cells->nr; i++)
+        if (report->cells->items[i].selected)
+            headings[1 + (*n)++] = report->cells->items[i].region;
+    qsort(headings + 1, *n, sizeof *headings, by_text);
+    for (i = 0; i < *n; i++)
+        if (kept == 0 || strcmp(headings[kept], headings[1 + i]) != 0)
+            headings[++kept] = headings[1 + i];
+    headings[0] = "IMAGE";
+    headings[kept + 1] = NULL;
+    *n = kept;
+    return headings;
+}
+
+/* "in_sync 12d", and the ids below it. */
+static const char *matrix_cell(const struct report *report, const struct cell *cell,
+                               struct arena *arena)
+{
+    const char *age = age_of(report, cell, arena);
+    const char *ids = ids_of(cell, arena);
+
+    if (cell->verdict == VERDICT_IN_PROGRESS && cell->n_images == 1 &&
+        cell->images[0]->progress >= 0)
+        age = arena_printf(arena, "%d%%", cell->images[0]->progress);
+    return arena_printf(arena, "%s%s%s%s%s", verdict_name(cell->verdict), *age != '\0' ? " " : "",
+                        age, *ids != '\0' ? "\n" : "", ids);
+}
+
+static struct layout_table *make_matrix(const struct report *report, struct arena *arena)
+{
+    size_t i, j, n;
+    const char **headings = region_headings(report, arena, &n);
+    struct layout_table *table = layout_table_new(headings);
+    const char **row = arena_array(arena, n + 1, sizeof *row);
+    const struct cell *last = NULL;
+
+    for (i = 0; i < report->cells->nr; i++) {
+        const struct cell *cell = &report->cells->items[i];
+
+        if (!cell->selected)
+            continue;
+        if (last == NULL || last->account != cell->account || strcmp(last->name, cell->name) != 0) {
+            if (last != NULL)
+                layout_table_row(table, row);
+            memset(row, 0, (n + 1) * sizeof *row);
+            row[0] =
+                arena_printf(arena, "%s/%s", report_account(report, cell->account), cell->name);
+        }
+        last = cell;
+        for (j = 1; j <= n; j++)
+            if (strcmp(headings[j], cell->region) == 0)
+                row[j] = matrix_cell(report, cell, arena);
+    }
+    if (last != NULL)
+        layout_table_row(table, row);
+    return table;
+}
+
+static void put_lines(const struct report *report, struct arena *arena, struct buf *out)
+{
+    static const char *const headings[] = {"ADDRESS", "VERDICT", "ID", "AGE", NULL};
+    struct layout_table *table = layout_table_new(headings);
+    size_t i;
+
+    for (i = 0; i < report->cells->nr; i++) {
+        const struct cell *cell = &report->cells->items[i];
+        const char *row[4] = {cell->address, verdict_name(cell->verdict), ids_of(cell, arena),
+                              age_of(report, cell, arena)};
+
+        if (cell->selected)
+            layout_table_row(table, row);
+    }
+    layout_table_print(table, out);
+    layout_table_free(table);
+}
+
+/* A matrix where a terminal has room for it, else lines, which are also what a pipe gets. */
+void text_list(const struct report *report, const struct style *style, struct buf *out)
+{
+    struct arena arena = ARENA_INIT;
+    struct layout_table *matrix;
+
+    if (report->cells == NULL)
+        return;
+    matrix = make_matrix(report, &arena);
+    if (style->width > 0 && layout_table_width(matrix) <= (size_t)style->width)
+        layout_table_print(matrix, out);
+    else
+        put_lines(report, &arena, out);
+    buf_char(out, '\n');
+    layout_table_free(matrix);
+    arena_free(&arena);
+}
+
+/* ---- whoami -------------------------------------------------------------------------------------
+ */
+
+void text_whoami(const struct report *report, const struct style *style, struct buf *out)
+{
+    static const char *const headings[] = {"ACCOUNT",  "PROVIDER", "WORKS", "FROM",
+                                           "IDENTITY", "",         NULL};
+    struct layout_table *table = layout_table_new(headings);
+    size_t i;
+
+    (void)style;
+    for (i = 0; i < report->n_identities; i++) {
+        const struct report_identity *one = &report->identities[i];
+        struct buf problem = BUF_INIT(BUF_UNBOUNDED);
+        bool works = !one->missing && one->failure == NULL;
+        const char *row[6];
+
+        if (one->failure != NULL)
+            words_failure(one->failure, &problem);
+        if (one->problem != NULL)
+            buf_printf(&problem, "%s%s", problem.len > 0 ? "; " : "", one->problem);
+        row[0] = one->account;
+        row[1] = one->provider;
+        row[2] = works ? "yes" : one->missing || one->failure->class == PORT_AUTH ? "no" : "?";
+        row[3] = one->source != NULL ? one->source : "-";
+        row[4] = one->identity != NULL ? one->identity : "-";
+        row[5] = problem.ptr;
+        layout_table_row(table, row);
+        buf_free(&problem);
+    }
+    layout_table_print(table, out);
+    layout_table_free(table);
+}
+
+/* ---- providers ----------------------------------------------------------------------------------
+ */
+
+static const char *limit(int64_t n, struct arena *arena)
+{
+    return n > 0 ? arena_printf(arena, "%" PRId64, n) : "-";
+}
+
+static const char *yes(bool is)
+{
+    return is ? "yes" : "no";
+}
+
+static const char *border_name(enum port_border border)
+{
+    return border == PORT_BORDER_CLOSED     ? "closed"
+           : border == PORT_BORDER_APPROVAL ? "approval"
+                                            : "none";
+}
+
+/* One row for each fact, one column for each cloud. */
+static void put_matrix(const struct caps *const *all, struct arena *arena, struct buf *out)
+{
+    enum { FACTS = 16, CLOUDS = 32 };
+    static const char *const facts[FACTS] = {
+        "copies with",     "images a call",   "regions a call", "regions known",
+        "border",          "page size",       "reads a second", "writes a second",
+        "images a region", "quota is asked",  "dry run",        "names repeat",
+        "copy renamed",    "reply names ids", "progress",       "characters of a name"};
+    const char *headings[CLOUDS + 2] = {"", NULL};
+    struct layout_table *table;
+    size_t i, n;
+
+    for (n = 0; n < CLOUDS && all[n] != NULL; n++)
+        headings[n + 1] = all[n]->provider;
+    table = layout_table_new(headings);
+    for (i = 0; i < FACTS; i++) {
+        const char *row[CLOUDS + 1] = {facts[i]};
+        size_t j;
+
+        for (j = 0; j < n; j++) {
+            const struct caps *c = all[j];
+            const char *values[FACTS] = {c->action,
+                                         limit((int64_t)c->images_per_call, arena),
+                                         limit((int64_t)c->regions_per_call, arena),
+                                         limit((int64_t)c->n_regions, arena),
+                                         border_name(c->border),
+                                         limit(c->page_size, arena),
+                                         limit(c->read_rate, arena),
+                                         limit(c->write_rate, arena),
+                                         limit(c->image_quota, arena),
+                                         yes(c->has_quota_call),
+                                         yes(c->has_dry_run),
+                                         yes(c->names_repeat),
+                                         yes(c->can_rename),
+                                         yes(c->names_ids),
+                                         yes((c->attributes & PORT_HAS_PROGRESS) != 0),
+                                         limit((int64_t)c->name.max_chars, arena)};
+
+            row[j + 1] = values[i];
+        }
+        layout_table_row(table, row);
+    }
+    layout_table_print(table, out);
+    layout_table_free(table);
+}
+
+static void put_regions(const struct caps *caps, const struct style *style, struct buf *out)
+{
+    struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    size_t i, j;
+
+    if (caps->n_regions == 0)
+        return;
+    buf_char(out, '\n');
+    style_put(style, SHADE_BOLD, caps->provider, out);
+    buf_printf(out, "  %s\n", caps->title);
+    for (i = 0; i < caps->n_regions; i++) {
+        const char *zone = caps->regions[i].zone;
+
+        for (j = 0; j < i; j++) /* is it a zone that was printed already? */
+            if ((zone == NULL) == (caps->regions[j].zone == NULL) &&
+                (zone == NULL || strcmp(zone, caps->regions[j].zone) == 0))
+                break;
+        if (j < i)
+            continue;
+        buf_reset(&line);
+        for (j = i; j < caps->n_regions; j++) {
+            const struct port_region *region = &caps->regions[j];
+
+            if ((zone == NULL) != (region->zone == NULL) ||
+                (zone != NULL && strcmp(zone, region->zone) != 0))
+                continue;
+            buf_printf(&line, "%s%s%s", line.len > 0 ? " " : "", region->id,
+                       region->no_copy ? "(no copies)" : "");
+        }
+        buf_str(out, "  ");
+        layout_left(zone != NULL ? zone : "all", 10, out);
+        layout_fold(line.ptr, 12, (size_t)style->width, out);
+        buf_char(out, '\n');
+    }
+    buf_free(&line);
+}
+
+void text_providers(const struct report *report, const struct style *style, struct buf *out)
+{
+    struct arena arena = ARENA_INIT;
+    size_t i;
+
+    if (report->caps == NULL)
+        return;
+    put_matrix(report->caps, &arena, out);
+    for (i = 0; report->caps[i] != NULL; i++)
+        put_regions(report->caps[i], style, out);
+    arena_free(&arena);
+}
