@@ -2,6 +2,7 @@
 /* Accounts: settings, and the provider's rules for them. */
 #include "manifest/build.h"
 
+#include "manifest/secret.h"
 #include "manifest/suggest.h"
 #include "reconcile/buf.h"
 
@@ -119,8 +120,8 @@ static const char *variable_name(struct build *b, const struct caps *caps,
     }
     if (begins_with(variable->text, own_prefix))
         return variable->text;
-    diag = diag_add(b->diags, DIAG_PREFIX, &variable->at, "a manifest may not read variable \"%s\"",
-                    variable->text);
+    diag = diag_add(b->diags, DIAG_PREFIX, &variable->at, "a manifest may not read %s",
+                    secret_is_variable(variable->text) ? variable->text : "this variable");
     diag_hint(b->diags, diag, "its name must begin with one of %s%s", allowed.ptr, own_prefix);
     return NULL;
 }

@@ -66,7 +66,8 @@ struct build {
 
 void names_add(struct build *b, struct names *names, const struct node *key, size_t index);
 
-/* Sorts; tells each name that is declared again, with both places.  `what`: "account". */
+/* Sorts; tells each name that is declared again, with both places, and keeps the first.  `what`:
+ * "account". */
 void names_settle(struct build *b, struct names *names, enum diag_code code, const char *what);
 
 /* The first declaration of a name; NULL if there is none.  Only after names_settle(). */
@@ -84,6 +85,9 @@ void build_images(struct build *b);
 
 /* The modern id of a region of an account, by id, short code or `extra_regions`; NULL: unknown. */
 const char *region_of(const struct account *account, const char *name);
+
+/* True if some account knows the region, or might: its provider is unknown. */
+bool region_is_known(const struct build *b, const char *region);
 
 /* Tells that an account knows no such region.  `sets`: a set's name would have fitted as well. */
 void region_tell_unknown(struct build *b, const struct account *account, const struct node *at,

@@ -40,9 +40,9 @@ static void list_accounts(const struct build *b, struct buf *out)
 {
     size_t i;
 
-    for (i = 0; i < b->n_accounts && i < 8; i++)
-        buf_printf(out, "%s%s", i > 0 ? ", " : "", b->accounts[i].name);
-    if (i < b->n_accounts)
+    for (i = 0; i < b->account_names.nr && i < 8; i++)
+        buf_printf(out, "%s%s", i > 0 ? ", " : "", b->account_names.items[i].text);
+    if (i < b->account_names.nr)
         buf_str(out, ", …");
 }
 
@@ -92,8 +92,8 @@ static void find_account(struct build *b, struct draft *d)
     const struct node *at = or_default(d->raw.account, d->file->defaults.account);
     const struct name *name;
 
-    if (at == NULL && b->n_accounts == 1) {
-        d->account = &b->accounts[0];
+    if (at == NULL && b->account_names.nr == 1) {
+        d->account = &b->accounts[b->account_names.items[0].index];
     } else if (at == NULL) {
         tell_which_account(b, d);
     } else if (schema_has(at)) {
@@ -194,7 +194,7 @@ static void add_set(struct build *b, struct draft *d, const struct set *set,
         region = region_of(d->account, member->text);
         if (region != NULL)
             add_target(b, d, region, mention);
-        else if (names_find(&b->set_names, member->text) == NULL)
+        else if (region_is_known(b, member->text)) /* else build_sets() told */
             diag_also(b->diags,
                       diag_add(b->diags, DIAG_UNKNOWN_REGION, &mention->at,
                                "set \"%s\" names region \"%s\", unknown for %s", set->name,
@@ -203,20 +203,23 @@ static void add_set(struct build *b, struct draft *d, const struct set *set,
     }
 }
 
+/* The first repetition of a list is enough to look at it again. */
 static void warn_repeated(struct build *b, const struct node *list)
 {
     size_t i, j;
 
-    for (i = 0; i < list->n && i < 100; i++) /* beyond that nobody reads the list anyway */
-        for (j = 0; j < i; j++)
-            if (!list->items[i]->refused && !list->items[j]->refused &&
-                strcmp(list->items[i]->text, list->items[j]->text) == 0) {
-                diag_also(b->diags,
-                          diag_add(b->diags, DIAG_NAMED_TWICE, &list->items[i]->at,
-                                   "\"%s\" is named twice", list->items[i]->text),
-                          "first named here", &list->items[j]->at);
-                break;
-            }
+    for (i = 0; i < list->n && i < 100; i++) { /* beyond that nobody reads the list anyway */
+        for (j = 0; j < i; j++) {
+            if (list->items[i]->refused || list->items[j]->refused ||
+                strcmp(list->items[i]->text, list->items[j]->text) != 0)
+                continue;
+            diag_also(b->diags,
+                      diag_add(b->diags, DIAG_NAMED_TWICE, &list->items[i]->at,
+                               "\"%s\" is named twice", list->items[i]->text),
+                      "first named here", &list->items[j]->at);
+            return;
+        }
+    }
 }
 
 static void find_targets(struct build *b, struct draft *d)

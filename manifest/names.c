@@ -22,24 +22,25 @@ static int compare(const void *left, const void *right)
 
 void names_settle(struct build *b, struct names *names, enum diag_code code, const char *what)
 {
-    size_t i, first;
+    size_t i, kept = 0;
 
     if (names->nr > 0)
         qsort(names->items, names->nr, sizeof *names->items, compare);
-    for (i = 1, first = 0; i < names->nr; i++) {
-        const struct name *name = &names->items[i];
+    for (i = 0; i < names->nr; i++) {
+        const struct name *name = &names->items[i], *first = &names->items[kept - (kept > 0)];
 
-        if (strcmp(names->items[first].text, name->text) != 0) {
-            first = i;
+        if (kept == 0 || strcmp(first->text, name->text) != 0) {
+            names->items[kept++] = *name;
             continue;
         }
-        if (names->items[first].key->at.text == name->key->at.text)
+        if (first->key->at.text == name->key->at.text)
             continue; /* a duplicate key: node.c told */
         diag_also(b->diags,
                   diag_add(b->diags, code, &name->key->at, "%s \"%s\" is declared twice", what,
                            name->text),
-                  "first declared here", &names->items[first].key->at);
+                  "first declared here", &first->key->at);
     }
+    names->nr = kept;
 }
 
 const struct name *names_find(const struct names *names, const char *text)

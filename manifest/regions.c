@@ -98,8 +98,7 @@ static void check_set_name(struct build *b, const struct node *key)
     }
 }
 
-/* True if some account knows the region, or might. */
-static bool some_account_knows(const struct build *b, const char *region)
+bool region_is_known(const struct build *b, const char *region)
 {
     size_t i;
 
@@ -121,7 +120,7 @@ static void check_member(struct build *b, const struct node *member)
                   "a set names regions, not other sets; name both sets in `to` instead");
         return;
     }
-    if (some_account_knows(b, member->text))
+    if (region_is_known(b, member->text))
         return;
     diag = diag_add(b->diags, DIAG_UNKNOWN_REGION, &member->at,
                     "unknown region \"%s\": no account's provider has it", member->text);

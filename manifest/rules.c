@@ -13,12 +13,19 @@ static bool is_han(uint32_t c)
            (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3134F);
 }
 
+/* Zero width and direction: two names could look alike. */
+static bool is_invisible(uint32_t c)
+{
+    return (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0xAD || c == 0x61C;
+}
+
 static bool allows(const struct port_name_rule *rule, uint32_t c)
 {
     if (c < 0x80 && isalnum((int)c))
         return true;
     if (rule->punctuation == NULL)
-        return true; /* what does not print was refused while reading */
+        return !is_invisible(c); /* control characters were refused while reading */
     if (c < 0x80)
         return strchr(rule->punctuation, (int)c) != NULL;
     return rule->han && is_han(c);

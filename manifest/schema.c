@@ -44,12 +44,8 @@ static bool fits_version(const char *text)
 
 static bool fits_count(const char *text)
 {
-    return strlen(text) <= 6 && strspn(text, "0123456789") == strlen(text);
-}
-
-static bool fits_count_from_1(const char *text)
-{
-    return fits_count(text) && strspn(text, "0") < strlen(text);
+    return strlen(text) <= 6 && strspn(text, "0123456789") == strlen(text) &&
+           strspn(text, "0") < strlen(text);
 }
 
 static bool fits_rate(const char *text)
@@ -120,15 +116,8 @@ static const struct rule version = {fits_version,
                                     "this ferry reads version 1; a later one needs a later ferry",
                                     NULL,
                                     "\"enum\": [1, \"1\"]"};
-static const struct rule count = {fits_count,
-                                  DIAG_NUMBER,
-                                  "a whole number from 0 to 999999",
-                                  NULL,
-                                  NULL,
-                                  "\"type\": [\"integer\", \"string\"], \"minimum\": 0, "
-                                  "\"maximum\": 999999, \"pattern\": \"^[0-9]{1,6}$\""};
-static const struct rule count_from_1 = {
-    fits_count_from_1,
+static const struct rule count = {
+    fits_count,
     DIAG_NUMBER,
     "a whole number from 1 to 999999",
     NULL,
@@ -178,7 +167,6 @@ WORD_TYPE(any, "a text");
 WORD_TYPE(word, "a name");
 WORD_TYPE(version, "the number 1");
 WORD_TYPE(count, "a whole number");
-WORD_TYPE(count_from_1, "a whole number");
 WORD_TYPE(rate, "a number");
 WORD_TYPE(boolean, "true or false");
 WORD_TYPE(os, "linux or windows");
@@ -282,7 +270,7 @@ static const struct field account_fields[] = {
                 "manifest's folder."),
     KEY(raw_account, rate, rates_type,
         .help = "Requests a second at most, if fewer than the vendor allows."),
-    KEY(raw_account, max_copies_per_region, count_from_1_type,
+    KEY(raw_account, max_copies_per_region, count_type,
         .help = "Copies that may arrive in one region at a time."),
     KEY(raw_account, image_quota, count_type,
         .help = "Custom images that a region may hold, where the cloud has no call that tells."),
@@ -317,8 +305,8 @@ const struct record schema_source = {"source", RECORD(raw_source, source_fields)
 static const struct field expect_fields[] = {
     KEY(raw_expect, os, os_type, .help = "The operating system."),
     KEY(raw_expect, arch, arch_type, .help = "The processor architecture."),
-    KEY(raw_expect, min_size_gib, count_from_1_type, .help = "The least size in GiB."),
-    KEY(raw_expect, max_size_gib, count_from_1_type, .help = "The largest size in GiB."),
+    KEY(raw_expect, min_size_gib, count_type, .help = "The least size in GiB."),
+    KEY(raw_expect, max_size_gib, count_type, .help = "The largest size in GiB."),
 };
 const struct record schema_expect = {"expect", RECORD(raw_expect, expect_fields)};
 

@@ -77,7 +77,6 @@ bool secret_is_value(const char *text)
     return has_key_shape(text, strlen(text));
 }
 
-/* Names of environment variables stand where a secret would: they are no secret. */
 static bool is_variable(const char *text, size_t n)
 {
     bool underscore = false;
@@ -89,6 +88,11 @@ static bool is_variable(const char *text, size_t n)
         underscore = underscore || text[i] == '_';
     }
     return underscore;
+}
+
+bool secret_is_variable(const char *text)
+{
+    return is_variable(text, strlen(text));
 }
 
 /* A whole word of letters and digits mixed.  Names have hyphens and paths have many slashes. */
@@ -122,35 +126,37 @@ static size_t put_stars(char *out, size_t at, const char *line, size_t from, siz
     return at;
 }
 
-/* The end of the value that begins at `from`: its closing quote, or where a flow entry ends. */
-static size_t value_end(const char *line, size_t n, size_t from)
-{
-    char quote = from < n && (line[from] == '"' || line[from] == '\'') ? line[from] : '\0';
-    size_t at;
+struct value { /* of a key, without its quotes; to == 0: there is none */
+    size_t from, to;
+};
 
-    for (at = from + (quote != '\0'); at < n; at++) {
-        if (quote != '\0' ? line[at] == quote : strchr(",}]", line[at]) != NULL)
-            break;
-        if (quote == '\0' && line[at] == '#' && line[at - 1] == ' ')
-            break;
-    }
-    while (quote == '\0' && at > from && (line[at - 1] == ' ' || line[at - 1] == '\t'))
-        at--;
-    return at;
-}
-
-/* Where the value after the key that ends at `at` begins; 0 if no ':' follows. */
-static size_t value_begin(const char *line, size_t n, size_t at)
+/* The value after the key that ends at `at`: up to its closing quote, or to where an entry ends. */
+static struct value find_value(const char *line, size_t n, size_t at)
 {
+    struct value value = {0, 0};
+    char quote;
+
     if (at < n && (line[at] == '"' || line[at] == '\''))
         at++;
     while (at < n && line[at] == ' ')
         at++;
     if (at >= n || (line[at] != ':' && line[at] != '='))
-        return 0;
+        return value;
     for (at++; at < n && (line[at] == ' ' || line[at] == '\t'); at++)
         ;
-    return at < n && strchr("{[&*|>", line[at]) == NULL ? at : 0;
+    if (at == n || strchr("{[&*|>", line[at]) != NULL)
+        return value;
+    quote = line[at] == '"' || line[at] == '\'' ? line[at++] : '\0';
+    for (value.from = at; at < n; at++) {
+        if (quote != '\0' ? line[at] == quote : strchr(",}]", line[at]) != NULL)
+            break;
+        if (quote == '\0' && line[at] == '#' && line[at - 1] == ' ')
+            break;
+    }
+    while (quote == '\0' && at > value.from && (line[at - 1] == ' ' || line[at - 1] == '\t'))
+        at--;
+    value.to = at;
+    return value;
 }
 
 char *secret_mask(struct arena *arena, const char *line, size_t n, size_t *n_out)
@@ -159,7 +165,8 @@ char *secret_mask(struct arena *arena, const char *line, size_t n, size_t *n_out
     size_t at = 0, used = 0;
 
     while (at < n) {
-        size_t word = at, value, end;
+        size_t word = at;
+        struct value value;
 
         while (at < n && (is_word_char(line[at]) || (at > word && line[at] == '-')))
             at++;
@@ -177,14 +184,14 @@ char *secret_mask(struct arena *arena, const char *line, size_t n, size_t *n_out
         }
         memcpy(out + used, line + word, at - word);
         used += at - word;
-        if (!is_key(line + word, at - word) || (value = value_begin(line, n, at)) == 0)
+        if (!is_key(line + word, at - word))
             continue;
-        end = value_end(line, n, value);
-        if (is_variable(line + value, end - value))
+        value = find_value(line, n, at);
+        if (value.to == 0 || is_variable(line + value.from, value.to - value.from))
             continue;
-        memcpy(out + used, line + at, value - at);
-        used = put_stars(out, used + (value - at), line, value, end);
-        at = end;
+        memcpy(out + used, line + at, value.from - at);
+        used = put_stars(out, used + (value.from - at), line, value.from, value.to);
+        at = value.to;
     }
     out[used] = '\0';
     if (n_out != NULL)

@@ -18,6 +18,10 @@ bool secret_is_key(const char *name);
 /* True for a value that can only be a key: a vendor's prefix with its length, a PEM head. */
 bool secret_is_value(const char *text);
 
+/* True for what reads like the name of an environment variable: it may be shown where a secret
+ * might have been written. */
+bool secret_is_variable(const char *text);
+
 /*
  * A copy of a line with '*' for each character of what may be a secret: the value after a key that
  * names one, and whole words of 24 and more letters and digits mixed.  Characters keep their

@@ -9,10 +9,22 @@
 
 #include <string.h>
 
-const struct node schema_refused = {.kind = NODE_SCALAR};
+const struct node schema_refused = {.kind = NODE_SCALAR, .refused = true};
 
-static void check_value(const struct type *type, const char *label, struct node *node,
+struct label {        /* what a value is called in a message */
+    const char *name; /* its key; NULL: the manifest itself */
+    bool entry;       /* one of the list or mapping under that key */
+};
+
+static void check_value(const struct type *type, struct label label, struct node *node,
                         struct diags *diags);
+
+static const char *say(struct label label, struct diags *diags)
+{
+    return label.name == NULL ? "the manifest"
+                              : arena_printf(diags->arena, "%s\"%s\"",
+                                             label.entry ? "an entry of " : "", label.name);
+}
 
 /* ---- words -----------------------------------------------------------------------------------
  */
@@ -42,7 +54,7 @@ static bool refuse_secret(const struct node *node, const char *what, struct diag
     return false;
 }
 
-static bool check_text(const struct rule *rule, const char *label, const struct node *node,
+static bool check_text(const struct rule *rule, struct label label, const struct node *node,
                        struct diags *diags)
 {
     struct suggest suggest = SUGGEST_INIT(node->text);
@@ -52,7 +64,7 @@ static bool check_text(const struct rule *rule, const char *label, const struct 
     if (node->refused)
         return false; /* told by node.c */
     if (is_null(node)) {
-        diag = diag_add(diags, DIAG_NO_VALUE, &node->at, "\"%s\" has no value", label);
+        diag = diag_add(diags, DIAG_NO_VALUE, &node->at, "%s has no value", say(label, diags));
         diag_hint(diags, diag,
                   node->text[0] == '\0' ? "write one, or leave the key out"
                                         : "write one; if the text is meant, put it in quotes");
@@ -62,7 +74,10 @@ static bool check_text(const struct rule *rule, const char *label, const struct 
         return refuse_secret(node, "this value", diags);
     if (rule->fits(node->text))
         return true;
-    diag = diag_add(diags, rule->code, &node->at, "\"%s\" is not %s", node->text, rule->what);
+    if (rule->code == DIAG_VARIABLE) /* perhaps the secret itself: not to be shown */
+        diag = diag_add(diags, rule->code, &node->at, "this is not %s", rule->what);
+    else
+        diag = diag_add(diags, rule->code, &node->at, "\"%s\" is not %s", node->text, rule->what);
     for (choice = rule->choices; choice != NULL && *choice != NULL; choice++)
         suggest_offer(&suggest, *choice);
     if (suggest.best != NULL)
@@ -87,6 +102,18 @@ static const struct field *find_field(const struct record *record, const char *n
     return NULL;
 }
 
+/* The key that a misspelt one was meant to be; NULL if none is near. */
+static const struct field *meant_field(const struct record *record, const char *name)
+{
+    struct suggest suggest = SUGGEST_INIT(name);
+    size_t i;
+
+    for (i = 0; i < record->n_fields; i++)
+        if (record->fields[i].reserved == NULL)
+            suggest_offer(&suggest, record->fields[i].name);
+    return suggest.best == NULL ? NULL : find_field(record, suggest.best);
+}
+
 static void hint_known_keys(const struct record *record, struct diags *diags, struct diag *diag)
 {
     struct buf cleanup_buf names = BUF_INIT(1000);
@@ -101,9 +128,8 @@ static void hint_known_keys(const struct record *record, struct diags *diags, st
 static void refuse_key(const struct record *record, const struct node *key,
                        const struct node *value, struct diags *diags)
 {
-    struct suggest suggest = SUGGEST_INIT(key->text);
+    const struct field *meant = meant_field(record, key->text);
     struct diag *diag;
-    size_t i;
 
     if (secret_is_key(key->text)) {
         refuse_secret(key, arena_printf(diags->arena, "\"%s\"", key->text), diags);
@@ -112,11 +138,8 @@ static void refuse_key(const struct record *record, const struct node *key,
     if (key->plain && strcmp(key->text, "<<") == 0)
         return; /* told by node.c */
     diag = diag_add(diags, DIAG_UNKNOWN_KEY, &key->at, "unknown key \"%s\"", key->text);
-    for (i = 0; i < record->n_fields; i++)
-        if (record->fields[i].reserved == NULL)
-            suggest_offer(&suggest, record->fields[i].name);
-    if (suggest.best != NULL)
-        diag_hint(diags, diag, "did you mean \"%s\"?", suggest.best);
+    if (meant != NULL)
+        diag_hint(diags, diag, "did you mean \"%s\"?", meant->name);
     else
         hint_known_keys(record, diags, diag);
     if (value->kind == NODE_SCALAR && secret_is_value(value->text))
@@ -183,11 +206,14 @@ static void check_record(const struct record *record, struct node *node, struct 
         field = find_field(record, key->text);
         if (field == NULL) {
             refuse_key(record, key, value, diags);
+            field = meant_field(record, key->text);
+            if (field != NULL)
+                present[field - record->fields] = true; /* misspelt, not missing */
         } else if (field->reserved != NULL) {
             refuse_reserved(field, key, diags);
         } else {
             present[field - record->fields] = true;
-            check_value(field->type, field->name, value, diags);
+            check_value(field->type, (struct label){field->name, false}, value, diags);
         }
     }
     check_missing(record, node, present, diags);
@@ -197,7 +223,8 @@ static void check_record(const struct record *record, struct node *node, struct 
 /* ---- lists and named mappings ----------------------------------------------------------------
  */
 
-static void check_named(const struct type *type, struct node *node, struct diags *diags)
+static void check_named(const struct type *type, struct label label, struct node *node,
+                        struct diags *diags)
 {
     size_t i;
 
@@ -206,40 +233,40 @@ static void check_named(const struct type *type, struct node *node, struct diags
 
         if (key->kind != NODE_SCALAR)
             continue;
-        if (!check_text(type->names, "a name", key, diags))
+        if (!check_text(type->names, (struct label){label.name, true}, key, diags))
             key->refused = true;
-        check_value(type->item, key->text, node->items[2 * i + 1], diags);
+        check_value(type->item, (struct label){key->text, false}, node->items[2 * i + 1], diags);
     }
 }
 
-static void check_list(const struct type *type, const char *label, struct node *node,
+static void check_list(const struct type *type, struct label label, struct node *node,
                        struct diags *diags)
 {
     size_t i;
 
     for (i = 0; i < node->n; i++)
-        check_value(type->item, label, node->items[i], diags);
+        check_value(type->item, (struct label){label.name, true}, node->items[i], diags);
 }
 
-static bool refuse_form(const struct type *type, const char *label, const struct node *node,
+static bool refuse_form(const struct type *type, struct label label, const struct node *node,
                         struct diags *diags)
 {
     static const char *const names[] = {"a text", "a list", "a mapping"};
     struct diag *diag;
 
     if (node->kind == NODE_SCALAR && is_null(node)) {
-        diag = diag_add(diags, DIAG_NO_VALUE, &node->at, "\"%s\" has no value", label);
+        diag = diag_add(diags, DIAG_NO_VALUE, &node->at, "%s has no value", say(label, diags));
         diag_hint(diags, diag, "%s is expected", type->what);
         return false;
     }
-    diag = diag_add(diags, DIAG_WRONG_FORM, &node->at, "\"%s\" wants %s, not %s", label, type->what,
-                    names[node->kind]);
+    diag = diag_add(diags, DIAG_WRONG_FORM, &node->at, "%s wants %s, not %s", say(label, diags),
+                    type->what, names[node->kind]);
     if (type->forms == FORM_LIST && node->kind == NODE_SCALAR)
         diag_hint(diags, diag, "write [%s]", node->text);
     return false;
 }
 
-static bool check_form(const struct type *type, const char *label, struct node *node,
+static bool check_form(const struct type *type, struct label label, struct node *node,
                        struct diags *diags)
 {
     static const unsigned forms[] = {FORM_WORD, FORM_LIST, FORM_RECORD | FORM_NAMED};
@@ -249,19 +276,20 @@ static bool check_form(const struct type *type, const char *label, struct node *
     if (node->kind == NODE_SCALAR)
         return check_text(type->rule, label, node, diags);
     if (node->n == 0) {
-        diag_hint(diags, diag_add(diags, DIAG_EMPTY_LIST, &node->at, "\"%s\" is empty", label),
+        diag_hint(diags,
+                  diag_add(diags, DIAG_EMPTY_LIST, &node->at, "%s is empty", say(label, diags)),
                   "%s is expected; else leave the key out", type->what);
         return false;
     }
     if (type->most > 0 && node->n > type->most) {
-        diag_add(diags, DIAG_TOO_MANY, &node->at, "\"%s\" has more than %zu entries", label,
+        diag_add(diags, DIAG_TOO_MANY, &node->at, "%s has more than %zu entries", say(label, diags),
                  type->most);
         return false;
     }
     return true;
 }
 
-static void check_value(const struct type *type, const char *label, struct node *node,
+static void check_value(const struct type *type, struct label label, struct node *node,
                         struct diags *diags)
 {
     if (!check_form(type, label, node, diags))
@@ -269,7 +297,7 @@ static void check_value(const struct type *type, const char *label, struct node 
     else if (node->kind == NODE_LIST)
         check_list(type, label, node, diags);
     else if (node->kind == NODE_MAP && (type->forms & FORM_NAMED) != 0)
-        check_named(type, node, diags);
+        check_named(type, label, node, diags);
     else if (node->kind == NODE_MAP)
         check_record(type->record, node, diags);
 }
@@ -279,7 +307,7 @@ void schema_check(struct node *root, struct diags *diags)
     static const struct type manifest = {"a mapping with version, accounts and images", FORM_RECORD,
                                          .record = &schema_manifest};
 
-    check_value(&manifest, "manifest", root, diags);
+    check_value(&manifest, (struct label){NULL, false}, root, diags);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------
@@ -294,13 +322,20 @@ void schema_read(const struct record *record, const struct node *node, void *raw
         return;
     for (i = 0; i < node->n; i++) {
         const struct node *key = node->items[2 * i], *value = node->items[2 * i + 1];
-        const struct field *field = key->kind == NODE_SCALAR ? find_field(record, key->text) : NULL;
+        const struct field *field;
         const struct node **slot;
 
+        if (key->kind != NODE_SCALAR)
+            continue;
+        field = find_field(record, key->text);
+        if (field == NULL) { /* what was misspelt was not left out */
+            field = meant_field(record, key->text);
+            value = &schema_refused;
+        }
         if (field == NULL || field->reserved != NULL)
             continue;
         slot = (const struct node **)(void *)((char *)raw + field->offset);
-        if (*slot == NULL) /* of duplicates the first */
+        if (*slot == NULL || *slot == &schema_refused) /* of duplicates the first good one */
             *slot = value->refused ? &schema_refused : value;
     }
 }
