@@ -48,6 +48,28 @@ void layout_left(const char *text, size_t width, struct buf *out)
     layout_pad(layout_width(text), width, out);
 }
 
+void layout_cut(const char *text, size_t width, struct buf *out)
+{
+    size_t n = strlen(text), used = 0, columns = 0;
+
+    if (width == 0 || width_of(text, n) <= width) {
+        buf_str(out, text);
+        return;
+    }
+    for (;;) {
+        uint32_t c;
+        size_t step = utf8_decode(text + used, n - used, &c);
+        size_t wide = width_of(text + used, step > 0 ? step : 1);
+
+        if (columns + wide > width - 1)
+            break;
+        columns += wide;
+        used += step > 0 ? step : 1;
+    }
+    buf_add(out, text, used);
+    buf_str(out, "\xE2\x80\xA6");
+}
+
 void layout_fold(const char *text, size_t indent, size_t width, struct buf *out)
 {
     size_t column = indent;

@@ -17,6 +17,9 @@ void layout_pad(size_t used, size_t width, struct buf *out);
 /* The text, then blanks up to `width` columns. */
 void layout_left(const char *text, size_t width, struct buf *out);
 
+/* The text, cut with an ellipsis where it would pass `width` columns; 0 cuts nothing. */
+void layout_cut(const char *text, size_t width, struct buf *out);
+
 /*
  * The text, folded at blanks so that no line passes `width` columns where that can be had; the
  * first line is thought to start at column `indent`, where the others are made to start.  A width

@@ -31,6 +31,22 @@ static void text_is_folded_at_blanks_under_its_first_line(void **state)
     buf_free(&out);
 }
 
+static void a_cut_text_ends_at_a_whole_character(void **state)
+{
+    struct buf out = BUF_INIT(BUF_UNBOUNDED);
+
+    (void)state;
+    layout_cut("abcdef", 6, &out);
+    assert_string_equal(out.ptr, "abcdef");
+    buf_reset(&out);
+    layout_cut("abcdefg", 6, &out);
+    assert_string_equal(out.ptr, "abcde\xE2\x80\xA6");
+    buf_reset(&out);
+    layout_cut("\xE9\x95\x9C\xE5\x83\x8F\xE9\x95\x9C", 4, &out);
+    assert_string_equal(out.ptr, "\xE9\x95\x9C\xE2\x80\xA6");
+    buf_free(&out);
+}
+
 static void a_table_lines_up_whatever_its_cells_hold(void **state)
 {
     static const char *const headings[] = {"IMAGE", "REGION", "ID", NULL};
@@ -58,6 +74,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wide_characters_take_two_columns_combining_ones_none),
         cmocka_unit_test(text_is_folded_at_blanks_under_its_first_line),
+        cmocka_unit_test(a_cut_text_ends_at_a_whole_character),
         cmocka_unit_test(a_table_lines_up_whatever_its_cells_hold),
     };
 
