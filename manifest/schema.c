@@ -140,14 +140,15 @@ static const struct rule os = {fits_os, DIAG_CHOICE, "linux or windows",
 static const struct rule arch = {
     fits_arch, DIAG_CHOICE, "x86_64, arm64 or i386",
     NULL,      archs,       "\"enum\": [\"x86_64\", \"arm64\", \"i386\"]"};
-static const struct rule url = {fits_endpoint,
-                                DIAG_ENDPOINT,
-                                "an endpoint",
-                                NULL,
-                                NULL,
-                                "\"type\": \"string\", \"pattern\": "
-                                "\"^(https://(([A-Za-z0-9.-]|[{]region[}])+|[[][0-9A-Fa-f:.]+[]])|"
-                                "http://(localhost|127[.][0-9.]+|[[]::1[]]))(:[0-9]{1,5})?/?$\""};
+static const struct rule url = {
+    fits_endpoint,
+    DIAG_ENDPOINT,
+    "an endpoint",
+    NULL,
+    NULL,
+    "\"type\": \"string\", \"pattern\": "
+    "\"^(https://(([A-Za-z0-9.-]|[{]region[}])+|\\\\[[0-9A-Fa-f:.]+\\\\])|"
+    "http://(localhost|127[.][0-9.]+|\\\\[::1\\\\]))(:[0-9]{1,5})?/?$\""};
 static const struct rule variable = {
     fits_variable,
     DIAG_VARIABLE,
