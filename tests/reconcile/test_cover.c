@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* cover: the fewest calls, against brute force and on worlds whose answer was planted. */
+#include "tests/unit.h"
+
+#include "reconcile/cover.h"
+#include "tests/reconcile/brute.h"
+
+/* ---- random numbers, the same everywhere ------------------------------------------------------
+ */
+
+static uint64_t seed;
+
+static uint64_t draw(void)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return seed;
+}
+
+static size_t below(size_t n)
+{
+    return (size_t)((draw() >> 20) % n);
+}
+
+static bool chance(size_t percent)
+{
+    return below(100) < percent;
+}
+
+/* ---- is it a plan? ----------------------------------------------------------------------------
+ */
+
+static const char *check_calls(const struct cover_row *rows, size_t n,
+                               const struct cover_limits *limits, const struct cover *cover)
+{
+    uint64_t *left = calloc(n + 1, sizeof *left);
+    const char *broken = NULL;
+    size_t i, j;
+
+    for (i = 0; i < n; i++)
+        left[i] = rows[i].cells;
+    for (i = 0; i < cover->nr && broken == NULL; i++) {
+        const struct cover_call *call = &cover->calls[i];
+
+        if (call->n_rows == 0 || call->columns == 0)
+            broken = "an empty call";
+        if (limits->rows != 0 && call->n_rows > limits->rows)
+            broken = "too many rows";
+        if (limits->columns != 0 && (size_t)__builtin_popcountll(call->columns) > limits->columns)
+            broken = "too many columns";
+        for (j = 0; j < call->n_rows; j++) {
+            size_t row = call->rows[j];
+
+            if (j > 0 && call->rows[j - 1] >= row)
+                broken = "rows out of order";
+            if (call->columns & ~left[row])
+                broken = "a cell twice, or not needed";
+            left[row] &= ~call->columns;
+            if (call->sources & ~rows[row].sources)
+                broken = "a source that does not serve a row";
+        }
+    }
+    for (i = 0; i < n; i++)
+        if (left[i] != 0 && broken == NULL)
+            broken = "a cell that no call covers";
+    if (cover->lower_bound > cover->nr)
+        broken = "a bound above the number of calls";
+    free(left);
+    return broken;
+}
+
+static const char *check_waves(const struct cover *cover, int waves)
+{
+    size_t i, j, k, l;
+
+    for (i = 0; i < cover->nr; i++) {
+        const struct cover_call *a = &cover->calls[i];
+
+        if (a->wave < 1 || a->wave > waves || !(a->sources >> a->source & 1))
+            return "a wave or source out of range";
+        for (j = 0; j < i; j++) {
+            const struct cover_call *b = &cover->calls[j];
+
+            if (a->source != b->source || a->wave != b->wave)
+                continue;
+            for (k = 0; k < a->n_rows; k++)
+                for (l = 0; l < b->n_rows; l++)
+                    if (a->rows[k] == b->rows[l])
+                        return "two calls of one source image in one wave";
+        }
+    }
+    return NULL;
+}
+
+static void solve(const struct cover_row *rows, size_t n, const struct cover_limits *limits,
+                  struct arena *arena, struct cover *cover)
+{
+    const char *broken;
+
+    cover_solve(rows, n, limits, arena, cover);
+    broken = check_calls(rows, n, limits, cover);
+    if (broken == NULL) {
+        cover_assign(rows, n, cover->waves, arena, cover);
+        broken = check_waves(cover, cover->waves);
+    }
+    if (broken != NULL)
+        fail_msg("%s", broken);
+}
+
+/* ---- against brute force ----------------------------------------------------------------------
+ */
+
+static void print_world(const struct brute_world *world)
+{
+    int r, c;
+
+    for (r = 0; r < world->rows; r++) {
+        printf("# ");
+        for (c = 0; c < world->columns; c++)
+            printf("%c", world->needed[r][c] ? '#' : '.');
+        printf("  sources %x\n", world->sources[r]);
+    }
+    printf("# caps %d x %d\n", world->most_rows, world->most_columns);
+}
+
+static void compare_with_brute(const struct brute_world *world)
+{
+    struct cover_row rows[BRUTE_ROWS] = {{0, 0, 0}};
+    struct cover_limits limits = {(size_t)world->most_rows, (size_t)world->most_columns, 0};
+    struct arena arena = ARENA_INIT;
+    struct cover cover;
+    int calls, waves, r, c;
+    size_t n = 0;
+
+    for (r = 0; r < world->rows; r++) {
+        struct cover_row row = {0, world->sources[r], -1};
+
+        for (c = 0; c < world->columns; c++)
+            if (world->needed[r][c])
+                row.cells |= UINT64_C(1) << c;
+        if (row.cells != 0)
+            rows[n++] = row;
+    }
+    solve(rows, n, &limits, &arena, &cover);
+    brute_solve(world, &calls, &waves);
+    if ((int)cover.nr != calls || (int)cover.lower_bound != calls ||
+        (n > 0 && cover.waves != waves)) {
+        print_world(world);
+        fail_msg("%zu calls (at least %zu) in %d waves, not %d in %d", cover.nr, cover.lower_bound,
+                 cover.waves, calls, waves);
+    }
+    arena_free(&arena);
+}
+
+static void every_grid_up_to_4_by_4_gets_the_fewest_calls_and_waves(void **state)
+{
+    unsigned step = unit_soak() ? 1 : 1, grid;
+    int r, c;
+
+    (void)state;
+    for (grid = 1; grid < 1U << 16; grid += step) {
+        struct brute_world world = {.rows = 4, .columns = 4, .sources = {1, 1, 1, 1}};
+
+        for (r = 0; r < 4; r++)
+            for (c = 0; c < 4; c++)
+                world.needed[r][c] = grid >> (r * 4 + c) & 1;
+        compare_with_brute(&world);
+    }
+}
+
+static void random_small_worlds_get_the_fewest_calls_and_waves(void **state)
+{
+    size_t n = unit_soak() ? 200000 : 20000, i;
+    int r, c;
+
+    (void)state;
+    seed = 20261122;
+    for (i = 0; i < n; i++) {
+        struct brute_world world = {.rows = 1 + (int)below(4), .columns = 1 + (int)below(4)};
+        size_t density = 30 + below(70), sources = 1 + below(3);
+
+        world.most_rows = (int)below(4);
+        world.most_columns = (int)below(4);
+        for (r = 0; r < world.rows; r++) {
+            world.sources[r] = 1 + (unsigned)below((1U << sources) - 1);
+            for (c = 0; c < world.columns; c++)
+                world.needed[r][c] = chance(density);
+        }
+        compare_with_brute(&world);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_grid_up_to_4_by_4_gets_the_fewest_calls_and_waves),
+        cmocka_unit_test(random_small_worlds_get_the_fewest_calls_and_waves),
+    };
+
+    return cmocka_run_group_tests_name("cover", tests, NULL, NULL);
+}
