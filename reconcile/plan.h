@@ -14,7 +14,7 @@
  * H(i) ⊆ R, reach(s) ⊆ R∖{s} (border zones).  A call (s, X, Y) is valid iff s ∈ H(i) for each i in
  * X, Y ⊆ reach(s), X×Y ⊆ N, |X| ≤ images_per_call, |Y| ≤ regions_per_call.  The plan partitions N
  * into valid calls, least lexicographically by (calls, waves, calls not from the declared source,
- * bytes). Sources are those that exist when planning; a chain over a copy not yet made is never
+ * bytes).  Sources are those that exist when planning; a chain over a copy not yet made is never
  * planned.
  */
 
@@ -78,9 +78,10 @@ struct plan {
     struct plan_call *calls; /* by wave, account, source region, first source, first region */
     size_t nr, cap;
     int lower_bound;
-    bool proved_minimal; /* exactly when lower_bound equals nr */
-    int waves;           /* the largest of any cloud identity */
-    uint64_t nodes;      /* search nodes used, a measure that no clock disturbs */
+    const char *bound_reason; /* one line for a person: why fewer calls cannot do; NULL: no calls */
+    bool proved_minimal;      /* exactly when lower_bound equals nr */
+    int waves;                /* the largest of any cloud identity */
+    uint64_t nodes;           /* search nodes used, a measure that no clock disturbs */
 };
 
 struct plan_options {
