@@ -172,6 +172,13 @@ bool reader_settled(const struct reader *reader, size_t cloud, const char *regio
            (job->done_ms >= since_ms && job->done_quota_ms >= job->wanted_quota_ms);
 }
 
+int64_t reader_done_ms(const struct reader *reader, size_t cloud, const char *region)
+{
+    const struct job *job = job_find(reader, cloud, region);
+
+    return job == NULL ? INT64_MIN : job->done_ms;
+}
+
 /* ---- the snapshot ----------------------------------------------------------------------------
  */
 

@@ -42,6 +42,9 @@ void reader_want(struct reader *reader, size_t cloud, const char *region, int64_
 bool reader_settled(const struct reader *reader, size_t cloud, const char *region,
                     int64_t since_ms);
 
+/* When the last finished reading of a region began, complete or not; INT64_MIN before the first. */
+int64_t reader_done_ms(const struct reader *reader, size_t cloud, const char *region);
+
 struct machine reader_machine(struct reader *reader); /* ends when every wish is settled */
 
 #endif
