@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The engine under simulated time and network: schedules made from seeds, with any request failing
+ * before or after its effect, the process dying at any step, and copies that show late.  Whatever
+ * happens: no copy is made twice, reports are true, and once the faults stop everything converges.
+ *
+ *     FERRY_SIM_SEED=N build/tests/sim/test_sim     runs one schedule and prints its trace
+ */
+#include "tests/unit.h"
+
+#include "tests/sim/sim.h"
+
+#include <inttypes.h>
+
+enum { CHECK_SCHEDULES = 20000, SOAK_SCHEDULES = 2000000 };
+
+struct tally { /* what the schedules together went through */
+    long schedules, runs, kills, torn, interrupts, copies, lost, settled, splits, refused, blocked,
+        failed, open_at_start;
+};
+
+static struct tally tally;
+static struct sim sim;
+
+static uint64_t roll(uint64_t n)
+{
+    return cloud_random(&sim.cloud) % n;
+}
+
+static unsigned some(unsigned permille)
+{
+    return roll(2) == 0 ? 0 : (unsigned)roll(permille);
+}
+
+/* ---- worlds ----------------------------------------------------------------------------------
+ */
+
+static void make_caps(uint64_t seed, struct caps *caps)
+{
+    *caps = (struct caps){.provider = "sim",
+                          .action = "Copy",
+                          .images_per_call = 1,
+                          .regions_per_call = (size_t[]){0, 0, 2, 1}[seed % 4],
+                          .list_kinds = 1 + (int)(seed / 4 % 2),
+                          .has_quota_call = seed / 8 % 2 == 0,
+                          .names_repeat = seed / 16 % 2 == 0,
+                          .names_ids = seed / 32 % 2 == 0,
+                          .source_is_busy = seed / 64 % 2 == 0,
+                          .copies_per_region = seed / 128 % 4 == 0 ? 1 : 0,
+                          .read_rate = seed / 512 % 4 == 0 ? 10 : 0,
+                          .write_rate = seed / 2048 % 4 == 0 ? 1 : 0};
+}
+
+static void make_world(void)
+{
+    static const char *const names[] = {"web", "db", "job"};
+    size_t n = 1 + roll(3), i, k;
+    int regions = 3 + (int)roll(4), r;
+
+    for (i = 0; i < n; i++) {
+        char to[CLOUD_REGIONS + 1];
+        size_t account = roll(4) == 0, len = 0;
+        int from = (int)roll((uint64_t)regions);
+
+        cloud_add(&sim.cloud, account, from, names[i]);
+        for (r = 0; r < regions; r++) {
+            if (roll(4) == 0 && len + 1 < sizeof to)
+                continue;
+            to[len++] = (char)('0' + r);
+        }
+        to[len] = '\0';
+        sim_want(&sim, account, names[i], from, to);
+        if (len > 0 && roll(3) == 0 && to[0] - '0' != from)
+            cloud_add(&sim.cloud, account, to[0] - '0', names[i]); /* there already */
+    }
+    for (k = 0; k < 2; k++) { /* strangers, so that listings have pages */
+        for (r = 0; r < regions; r++) {
+            for (i = roll(4); i > 0; i--)
+                cloud_add(&sim.cloud, k, r, "other");
+            if (sim.caps.has_quota_call && roll(8) == 0)
+                sim.cloud.quota[k][r] = 3 + (int)roll(3);
+        }
+    }
+    sim.cloud.closed[roll(CLOUD_REGIONS)] = roll(6) == 0;
+}
+
+static void make_faults(void)
+{
+    static const int64_t late[] = {0, 1000, 20000, 119000};
+
+    sim.cloud.late_ms = late[roll(4)];
+    sim.cloud.copy_ms = roll(2) == 0 ? 3000 : 300000;
+    sim.cloud.fail_permille = some(300);
+    sim.cloud.starts_some = roll(3) == 0;
+    sim.cloud.silent_entries = roll(5) == 0;
+    sim.cloud.refuses_names = !sim.caps.names_repeat && roll(3) == 0;
+    sim.cloud.dark[roll(CLOUD_REGIONS)] = roll(5) == 0;
+    sim.faults = (struct sim_faults){.unborn = some(150),
+                                     .throttled = some(150),
+                                     .broken = some(100),
+                                     .lost_before = some(400),
+                                     .lost_after = some(400),
+                                     .slow = some(100),
+                                     .torn = some(100),
+                                     .journal = some(50)};
+}
+
+static void end_faults(void)
+{
+    memset(&sim.faults, 0, sizeof sim.faults);
+    memset(sim.cloud.dark, 0, sizeof sim.cloud.dark);
+    sim.cloud.fail_permille = 0;
+    sim.cloud.silent_entries = false;
+    sim.kill_at = sim.interrupt_at = -1;
+    sim.tear = false;
+    sim.options.no_wait = false;
+    sim.options.deadline_ms = INT64_MAX;
+}
+
+/* ---- what must hold after a run --------------------------------------------------------------
+ */
+
+static void demand(bool truth, const char *what)
+{
+    if (!truth && sim.broken == NULL)
+        sim.broken = what;
+}
+
+static int usable(const struct cell *cell, int64_t at_ms)
+{
+    return cloud_usable(&sim.cloud, cell->cloud, cloud_region_index(cell->region), cell->name,
+                        at_ms);
+}
+
+static void check_report(void)
+{
+    const struct engine_report *report = sim.report;
+    size_t i;
+
+    demand(report->calls_made == sim.copies_sent - sim.copies_unborn,
+           "the report miscounts the calls made");
+    for (i = 0; i < report->final->cells.nr; i++) {
+        const struct cell *cell = &report->final->cells.items[i];
+
+        if (cell->verdict == VERDICT_IN_SYNC)
+            demand(usable(cell, sim.now) == 1, "in_sync, and it is not");
+        if (cell->verdict == VERDICT_MISSING || cell->verdict == VERDICT_BLOCKED)
+            demand(usable(cell, cell->read_at_ms) == 0, "called missing, and it was there");
+        demand(cell->verdict != VERDICT_AMBIGUOUS, "a copy was made beside another");
+    }
+    for (i = 0; i < report->n_calls; i++) {
+        demand(report->calls[i].outcome != OUTCOME_NONE, "a call has no outcome");
+        tally.lost += report->calls[i].outcome == OUTCOME_LOST;
+        tally.settled += report->calls[i].outcome == OUTCOME_SETTLED;
+        tally.splits += report->calls[i].outcome == OUTCOME_SPLIT;
+        tally.refused += report->calls[i].outcome == OUTCOME_REFUSED;
+    }
+}
+
+/* At rest, without faults: in sync, or a reason that is true. */
+static void check_converged(void)
+{
+    size_t i;
+
+    for (i = 0; sim.report != NULL && i < sim.report->final->cells.nr; i++) {
+        const struct cell *cell = &sim.report->final->cells.items[i];
+        int region = cloud_region_index(cell->region);
+        bool full = sim.cloud.quota[cell->cloud][region] >= 0;
+
+        switch (cell->verdict) {
+        case VERDICT_IN_SYNC:
+            break;
+        case VERDICT_UNUSABLE:
+            tally.failed++;
+            break; /* a failed copy is left as it is */
+        case VERDICT_BLOCKED:
+            tally.blocked++;
+            demand((sim.cloud.closed[region] && cell->reason == REASON_REGION_UNSUPPORTED) ||
+                       (full && cell->reason == REASON_QUOTA_FULL),
+                   "blocked for a reason that is not true");
+            break;
+        default:
+            demand(false, "without faults it does not converge");
+        }
+    }
+}
+
+static bool blocked_by_cloud(void)
+{
+    size_t i;
+
+    for (i = 0; sim.report != NULL && i < sim.report->final->cells.nr; i++)
+        if (sim.report->final->cells.items[i].verdict == VERDICT_BLOCKED)
+            return true;
+    return false;
+}
+
+/* ---- schedules -------------------------------------------------------------------------------
+ */
+
+static void faulty_run(void)
+{
+    sim.kill_at = roll(3) == 0 ? -1 : (int)roll(roll(2) == 0 ? 60 : 400);
+    sim.tear = roll(3) == 0;
+    sim.interrupt_at = roll(8) == 0 ? (int)roll(300) : -1;
+    sim.options.no_wait = roll(5) == 0;
+    sim.options.deadline_ms = roll(8) == 0 ? sim.now + (int64_t)roll(300000) : INT64_MAX;
+    sim.options.exact_calls = roll(4) == 0;
+    tally.open_at_start += sim_open(&sim) > 0;
+    sim_run(&sim);
+    tally.runs++;
+    tally.kills += sim.killed;
+    tally.copies += sim.copies_sent;
+    tally.interrupts += sim.report != NULL && sim.report->interrupted;
+    if (sim.report != NULL)
+        check_report();
+    sim.now += (int64_t)roll(roll(2) == 0 ? 2000 : 200000);
+}
+
+static void clean_run(void)
+{
+    sim.options.exact_calls = false;
+    sim_run(&sim);
+    tally.runs++;
+    tally.copies += sim.copies_sent;
+    demand(sim.report != NULL, "a run without faults comes to no end");
+    if (sim.report != NULL)
+        check_report();
+}
+
+/* NULL when everything held. */
+static const char *run_schedule(uint64_t seed, bool tracing)
+{
+    struct caps caps;
+    uint64_t runs;
+
+    make_caps(seed, &caps);
+    sim_init(&sim, &caps, seed);
+    sim.tracing = tracing;
+    make_world();
+    make_faults();
+    for (runs = 1 + roll(4); runs > 0 && sim.broken == NULL; runs--)
+        faulty_run();
+    end_faults();
+    if (sim.broken == NULL)
+        clean_run();
+    if (sim.broken == NULL)
+        clean_run(); /* what was accepted and never seen is asked for by the next run only */
+    if (sim.broken == NULL)
+        check_converged();
+    if (sim.broken == NULL) {
+        int made = sim.cloud.copies_made;
+
+        clean_run(); /* what the cloud refuses for a reason that no listing shows is tried again */
+        demand(sim.cloud.copies_made == made, "a second apply makes a copy");
+        demand(sim.copies_sent == 0 || blocked_by_cloud(), "a second apply sends a copy");
+        demand(sim_open(&sim) == 0, "an intent stays open for ever");
+    }
+    tally.schedules++;
+    return sim.broken;
+}
+
+static void print_trace(uint64_t seed, const char *broken)
+{
+    fprintf(stderr, "# seed %" PRIu64 ": %s\n", seed, broken == NULL ? "all held" : broken);
+    sim_free(&sim);
+    run_schedule(seed, true);
+    fprintf(stderr, "%s", sim.trace.ptr);
+}
+
+static void no_schedule_makes_a_copy_twice_and_all_converge(void **state)
+{
+    uint64_t n = unit_soak() ? SOAK_SCHEDULES : CHECK_SCHEDULES, seed;
+    const char *one = getenv("FERRY_SIM_SEED");
+
+    (void)state;
+    if (one != NULL) {
+        print_trace(strtoull(one, NULL, 10), NULL);
+        sim_free(&sim);
+        return;
+    }
+    for (seed = 1; seed <= n; seed++) {
+        const char *broken = run_schedule(seed, false);
+
+        if (broken != NULL) {
+            print_trace(seed, broken);
+            fail_msg("seed %" PRIu64 ": %s", seed, broken);
+        }
+        sim_free(&sim);
+    }
+    printf(
+        "# sampled %ld schedules: %ld runs, %ld killed, %ld interrupted, %ld begun with open "
+        "intents\n",
+        tally.schedules, tally.runs, tally.kills, tally.interrupts, tally.open_at_start);
+    printf("# sampled %ld copy requests: %ld lost, %ld settled, %ld split, %ld refused\n",
+           tally.copies, tally.lost, tally.settled, tally.splits, tally.refused);
+    assert_true(tally.kills > 0 && tally.lost > 0 && tally.settled > 0 && tally.splits > 0 &&
+                tally.refused > 0 && tally.open_at_start > 0 && tally.blocked > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_schedule_makes_a_copy_twice_and_all_converge),
+    };
+
+    return cmocka_run_group_tests_name("sim", tests, NULL, NULL);
+}
