@@ -78,6 +78,9 @@ static const struct {
     [QUIRK_FAILED_WORD] =
         {"failed-word", "WORD", "baidu-bcc",
          "status of a failed copy: CreateFailed, Error (CreatedFailed if not set)"},
+    [QUIRK_BUSY_WORD] =
+        {"busy-word", "WORD", "baidu-bcc",
+         "status of a source that is being copied: NotAvailable (Available if not set)"},
     [QUIRK_GPU_UNDER_CUSTOM] = {"gpu-under-custom", NULL, "baidu-bcc",
                                 "GPU images are listed under Custom too"},
     [QUIRK_BAIDU_WHOLE_FAILURE] =

@@ -20,7 +20,8 @@
 
 const struct api *const *sim_apis(void)
 {
-    static const struct api *const apis[] = {&api_cvm, NULL};
+    static const struct api *const apis[] = {&api_cvm,    &api_lighthouse, &api_legacy,
+                                             &api_ucloud, &api_baidu,      NULL};
 
     return apis;
 }

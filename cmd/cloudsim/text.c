@@ -158,6 +158,34 @@ void pairs_free(struct pairs *pairs)
     *pairs = (struct pairs){0};
 }
 
+/* Bytes of a whole UTF-8 character at S, 0: none begins here.  Surrogates and overlong forms are
+ * none. */
+static size_t utf8_length(const unsigned char *s)
+{
+    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4, i;
+
+    for (i = 1; i < length; i++)
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+    if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) ||
+        (s[0] == 0xF0 && s[1] < 0x90) || s[0] > 0xF4 || (s[0] == 0xF4 && s[1] > 0x8F))
+        return 0;
+    return length;
+}
+
+static bool utf8_valid(const char *text)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t length;
+
+    for (; *s != '\0'; s += length) {
+        length = utf8_length(s);
+        if (length == 0)
+            return false;
+    }
+    return true;
+}
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
@@ -186,6 +214,10 @@ static char *decode(const char *s, size_t length, bool plus)
         } else {
             out[n++] = plus && s[i] == '+' ? ' ' : s[i];
         }
+    }
+    if (!utf8_valid(out)) {
+        free(out);
+        return NULL;
     }
     return out;
 }

@@ -48,7 +48,7 @@ void pairs_sort(struct pairs *pairs); /* by the bytes of the names */
 void pairs_free(struct pairs *pairs);
 
 /* Splits "a=1&b&c=x+y" and decodes both sides; PLUS: "+" is a space (forms).  Text that decodes to
- * a NUL or has a broken escape is refused: -1. */
+ * a NUL, has a broken escape, or is no UTF-8 is refused: -1. */
 int pairs_parse(struct pairs *pairs, const char *text, bool plus);
 
 /* ---- growing text ---- */

@@ -61,3 +61,43 @@ stop_cloudsim() {
     wait "$CLOUDSIM_PID" 2>/dev/null
     CLOUDSIM_PID=
 }
+
+# url TEXT: percent-encoded.
+url() { jq -rn --arg t "$1" '$t | @uri'; }
+
+# ucloud NAME=VALUE...: one call, parameters signed and posted as a form.
+ucloud() {
+    local all=("$@" "PublicKey=$UCLOUD_PUBLIC_KEY") pair text='' form=''
+    while IFS= read -r pair; do
+        text+=${pair%%=*}${pair#*=}
+        form+="${pair%%=*}=$(url "${pair#*=}")&"
+    done < <(printf '%s\n' "${all[@]}" | LC_ALL=C sort -t= -k1,1)
+    text=$(printf '%s%s' "$text" "${UCLOUD_SECRET:-$UCLOUD_PRIVATE_KEY}" | sha1sum | cut -d' ' -f1)
+    sim_curl "https://${UCLOUD_HOST:-api.ucloud.cn}/" --data-raw "${form}Signature=$text"
+}
+
+# legacy NAME=VALUE...: one GET of the gateway of 2017, signed with HmacSHA256.
+legacy() {
+    local all=("$@" "SecretId=$TENCENTCLOUD_SECRET_ID" "SignatureMethod=HmacSHA256"
+        "Timestamp=$(date +%s)" "Nonce=${LEGACY_NONCE:-$RANDOM$RANDOM}") pair text='' query='' signature
+    while IFS= read -r pair; do
+        text+="&$pair"
+        query+="${pair%%=*}=$(url "${pair#*=}")&"
+    done < <(printf '%s\n' "${all[@]}" | LC_ALL=C sort -t= -k1,1)
+    signature=$(printf 'GETimage.api.qcloud.com/v2/index.php?%s' "${text#&}" |
+        openssl dgst -sha256 -hmac "$TENCENTCLOUD_SECRET_KEY" -binary | base64)
+    sim_curl "https://image.api.qcloud.com/v2/index.php?${query}Signature=$(url "$signature")"
+}
+
+# bce METHOD REGION PATH QUERY [BODY]: one call of Baidu; QUERY is its canonical form already, "-" is none.
+bce() {
+    [ "$4" != - ] || set -- "$1" "$2" "$3" '' "${5:-}"
+    local host=bcc.$2.baidubce.com time prefix key signature
+    time=${BCE_TIME:-$(date -u +%FT%TZ)}
+    prefix=bce-auth-v1/$BCE_ACCESS_KEY_ID/$time/1800
+    key=$(printf '%s' "$prefix" | openssl dgst -sha256 -hmac "${BCE_SECRET:-$BCE_SECRET_ACCESS_KEY}" | sed 's/.* //')
+    signature=$(printf '%s\n%s\n%s\nhost:%s\nx-bce-date:%s' "$1" "$3" "$4" "$host" "${time//:/%3A}" |
+        openssl dgst -sha256 -hmac "$key" | sed 's/.* //')
+    sim_curl -X "$1" "https://$host$3${4:+?$4}" -H "x-bce-date: $time" -w '\n%{http_code}' \
+        -H "Authorization: $prefix/host;x-bce-date/$signature" -H 'Content-Type: application/json' ${5:+--data-raw "$5"}
+}

@@ -146,6 +146,65 @@ static void ucloud_signatures_are_those_of_the_sdks(void **state)
     json_decref(list);
 }
 
+static void baidu_signatures_are_those_of_the_sdks(void **state)
+{
+    json_t *list = vectors("baidu"), *vector, *pair;
+    size_t i, k;
+
+    (void)state;
+    json_array_foreach(list, i, vector)
+    {
+        struct pairs headers = {0};
+        struct bce_request request = {.method = text(vector, "method"),
+                                      .path = text(vector, "canonical_uri"),
+                                      .query = text(vector, "wire_query"),
+                                      .headers = &headers};
+        struct bce_credential credential;
+        char *canonical, *key, *signature;
+
+        json_array_foreach(json_object_get(vector, "headers"), k, pair)
+            pairs_add(&headers, json_string_value(json_array_get(pair, 0)),
+                      json_string_value(json_array_get(pair, 1)));
+        assert_int_equal(bce_parse(text(vector, "authorization"), &credential), 0);
+        assert_string_equal(credential.prefix, text(vector, "auth_string_prefix"));
+        assert_string_equal(credential.signed_headers, text(vector, "signed_headers"));
+        key = bce_signing_key(text(vector, "secret_access_key"), credential.prefix);
+        assert_string_equal(key, text(vector, "signing_key"));
+        canonical = bce_canonical(&request, credential.signed_headers);
+        assert_non_null(canonical);
+        assert_string_equal(canonical, text(vector, "canonical_request"));
+        signature = bce_signature(key, canonical);
+        assert_string_equal(signature, text(vector, "signature"));
+        assert_string_equal(signature, credential.signature);
+        free(canonical), free(key), free(signature);
+        bce_free(&credential);
+        pairs_free(&headers);
+    }
+    json_decref(list);
+}
+
+static void a_bce_authorization_of_another_form_is_refused(void **state)
+{
+    static const char sixty_four[] =
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    static const char *const bad[] = {"",
+                                      "bce-auth-v1",
+                                      "bce-auth-v1/a/b",
+                                      "bce-auth-v2/a/b/1/host/",
+                                      "bce-auth-v1/a/b/x/host/",
+                                      "bce-auth-v1/a/b/0/host/"};
+    struct bce_credential credential;
+    char whole[200];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+        snprintf(whole, sizeof whole, "%s%s", bad[i], sixty_four);
+        assert_int_equal(bce_parse(whole, &credential), -1);
+    }
+    assert_int_equal(bce_parse("bce-auth-v1/a/b/1/host/short", &credential), -1);
+}
+
 static void an_authorization_of_another_form_is_refused(void **state)
 {
     static const char *const bad[] = {
@@ -189,6 +248,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tencent_signatures_are_those_of_the_sdks),
         cmocka_unit_test(ucloud_signatures_are_those_of_the_sdks),
+        cmocka_unit_test(baidu_signatures_are_those_of_the_sdks),
+        cmocka_unit_test(a_bce_authorization_of_another_form_is_refused),
         cmocka_unit_test(an_authorization_of_another_form_is_refused),
         cmocka_unit_test(content_type_and_host_must_be_signed),
     };

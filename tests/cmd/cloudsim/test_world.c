@@ -165,7 +165,8 @@ static void policy_refuses_by_action_by_kind_or_all(void **state)
 
 static void an_escape_that_is_broken_or_nul_is_refused(void **state)
 {
-    static const char *const bad[] = {"a=%", "a=%4", "a=%zz", "a=%00", "%=1"};
+    static const char *const bad[] = {"a=%", "a=%4",  "a=%zz", "a=%00",
+                                      "%=1", "a=%ff", "a=%c3", "a=%ed%a0%80"};
     struct pairs pairs = {0};
     size_t i;
 
