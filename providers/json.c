@@ -333,6 +333,11 @@ bool json_is_array(const struct json *value)
     return cJSON_IsArray(node(value)) != 0;
 }
 
+bool json_is_null(const struct json *value)
+{
+    return value->node == NULL || cJSON_IsNull(node(value));
+}
+
 const char *json_key_at(const struct json *object, size_t index)
 {
     const cJSON *child = cJSON_IsObject(node(object)) ? node(object)->child : NULL;

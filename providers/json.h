@@ -73,6 +73,7 @@ size_t json_count(const struct json *array);
 const char *json_as_string(const struct json *value, struct err *err);
 bool json_is_object(const struct json *value);
 bool json_is_array(const struct json *value);
+bool json_is_null(const struct json *value); /* or absent */
 
 /* The members of an object in order: NULL when there is no `index`-th; a copy like all strings. */
 const char *json_key_at(const struct json *object, size_t index);

@@ -8,7 +8,10 @@
 #include "providers/digest.h"
 #include "providers/json.h"
 #include "providers/pairs.h"
+#include "providers/sign_bce.h"
+#include "providers/sign_query.h"
 #include "providers/sign_tc3.h"
+#include "providers/sign_ucloud.h"
 #include "tests/providers/support.h"
 
 static struct arena arena;
@@ -133,6 +136,150 @@ static void every_tc3_vector_holds_in_each_stage(void **state)
     assert_int_equal(n, 8);
 }
 
+static void check_query(const char *name, const struct json *in, const struct json *out,
+                        enum query_dialect dialect, enum digest_kind kind)
+{
+    struct err err = ERR_INIT;
+    struct json params = json_object(in, "params", &err);
+    struct pairs pairs = members(&params);
+    const char *text = query_string_to_sign(dialect, get(in, "method"), get(in, "host"),
+                                            get(in, "path"), pairs.items, pairs.nr, &arena);
+
+    stage(name, "string to sign", text, get(out, "stringToSign"));
+    stage(name, "signature", query_signature(kind, get(in, "secretKey"), text, &arena),
+          get(out, "signature"));
+}
+
+static void every_vector_of_the_older_tencent_schemes_holds(void **state)
+{
+    static const struct {
+        const char *scheme;
+        enum query_dialect dialect;
+        enum digest_kind kind;
+    } schemes[] = {
+        {"v1-HmacSHA1", QUERY_V1, DIGEST_SHA1},
+        {"v1-HmacSHA256", QUERY_V1, DIGEST_SHA256},
+        {"legacy-v2-HmacSHA1", QUERY_LEGACY, DIGEST_SHA1},
+        {"legacy-v2-HmacSHA256", QUERY_LEGACY, DIGEST_SHA256},
+    };
+    struct json_document *document cleanup_json = load("tests/data/vectors/tencent.json");
+    struct json root = json_root(document), vectors, item;
+    struct err err = ERR_INIT;
+    size_t i;
+    int n = 0;
+
+    (void)state;
+    vectors = json_array(&root, "vectors", &err);
+    for (item = json_first(&vectors); item.node != NULL; item = json_next(&item)) {
+        struct json in = json_object(&item, "input", &err),
+                    out = json_object(&item, "output", &err);
+
+        for (i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+            if (strcmp(get(&item, "scheme"), schemes[i].scheme) != 0)
+                continue;
+            check_query(get(&item, "name"), &in, &out, schemes[i].dialect, schemes[i].kind);
+            n++;
+        }
+    }
+    assert_int_equal(n, 4 + 5);
+}
+
+/* A list of [name, value] pairs, a null value being a key alone. */
+static struct pairs pair_list(const struct json *list)
+{
+    struct pairs pairs = PAIRS_INIT(&arena);
+    struct err err = ERR_INIT;
+    struct json item, member;
+
+    for (item = json_first(list); item.node != NULL; item = json_next(&item)) {
+        const char *name, *value = NULL;
+
+        member = json_first(&item);
+        name = json_as_string(&member, &err);
+        member = json_next(&member);
+        if (!json_is_null(&member))
+            value = json_as_string(&member, &err);
+        pairs_add(&pairs, name, value);
+    }
+    assert_int_equal(err.code, ERR_NONE);
+    return pairs;
+}
+
+static void every_ucloud_vector_holds_in_each_stage(void **state)
+{
+    struct json_document *document cleanup_json = load("tests/data/vectors/ucloud.json");
+    struct json root = json_root(document), vectors, item, flat;
+    struct err err = ERR_INIT;
+    int n = 0;
+
+    (void)state;
+    vectors = json_array(&root, "vectors", &err);
+    for (item = json_first(&vectors); item.node != NULL; item = json_next(&item), n++) {
+        struct pairs pairs;
+        const char *text;
+
+        flat = json_array(&item, "flat_params_sorted", &err);
+        pairs = pair_list(&flat);
+        text = ucloud_string_to_sign(pairs.items, pairs.nr, get(&item, "private_key"), &arena);
+        stage(get(&item, "name"), "string to sign", text, get(&item, "string_to_sign"));
+        stage(get(&item, "name"), "signature", ucloud_signature(text, &arena),
+              get(&item, "signature"));
+    }
+    assert_int_equal(n, 12);
+}
+
+static void check_bce(const struct json *item)
+{
+    struct err err = ERR_INIT;
+    struct json query_list = json_array(item, "query", &err), name,
+                header_list = json_array(item, "headers", &err),
+                signed_list = json_array_maybe(item, "headers_to_sign", &err);
+    struct pairs query = pair_list(&query_list), headers = pair_list(&header_list);
+    const char *names[8], *vector = get(item, "name");
+    struct credentials credentials = {.id = get(item, "access_key_id"),
+                                      .secret = get(item, "secret_access_key")};
+    struct bce_input input = {
+        .credentials = &credentials,
+        .method = get(item, "method"),
+        .path = get(item, "path"),
+        .query = query.items,
+        .n_query = query.nr,
+        .headers = headers.items,
+        .n_headers = headers.nr,
+        .timestamp = get(item, "timestamp"),
+        .expiration_s = (int)json_int(item, "expiration_seconds", &err),
+    };
+    struct bce_stages ours;
+
+    for (name = json_first(&signed_list); name.node != NULL; name = json_next(&name))
+        names[input.n_signed++] = json_as_string(&name, &err);
+    input.signed_names = signed_list.node != NULL ? names : NULL;
+    bce_stages(&input, &arena, &ours);
+    assert_int_equal(err.code, ERR_NONE);
+    stage(vector, "prefix", ours.prefix, get(item, "auth_string_prefix"));
+    stage(vector, "signing key", ours.signing_key, get(item, "signing_key"));
+    stage(vector, "uri", ours.canonical_uri, get(item, "canonical_uri"));
+    stage(vector, "query", ours.canonical_query, get(item, "canonical_query"));
+    stage(vector, "headers", ours.canonical_headers, get(item, "canonical_headers"));
+    stage(vector, "canonical", ours.canonical_request, get(item, "canonical_request"));
+    stage(vector, "signature", ours.signature, get(item, "signature"));
+    stage(vector, "authorization", ours.authorization, get(item, "authorization"));
+}
+
+static void every_baidu_vector_holds_in_each_stage(void **state)
+{
+    struct json_document *document cleanup_json = load("tests/data/vectors/baidu.json");
+    struct json root = json_root(document), vectors, item;
+    struct err err = ERR_INIT;
+    int n = 0;
+
+    (void)state;
+    vectors = json_array(&root, "vectors", &err);
+    for (item = json_first(&vectors); item.node != NULL; item = json_next(&item), n++)
+        check_bce(&item);
+    assert_int_equal(n, 14);
+}
+
 static void digests_match_published_values(void **state)
 {
     struct digest digest;
@@ -156,6 +303,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(digests_match_published_values),
         cmocka_unit_test(every_tc3_vector_holds_in_each_stage),
+        cmocka_unit_test(every_vector_of_the_older_tencent_schemes_holds),
+        cmocka_unit_test(every_ucloud_vector_holds_in_each_stage),
+        cmocka_unit_test(every_baidu_vector_holds_in_each_stage),
     };
 
     return cmocka_run_group_tests_name("sign", tests, setup, teardown);
