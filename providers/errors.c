@@ -6,8 +6,12 @@
 #include <string.h>
 
 static const struct error_table *const tables[] = {
+    &errors_baidu_bcc,
     &errors_tencent,
     &errors_tencent_cvm,
+    &errors_tencent_legacy,
+    &errors_tencent_lighthouse,
+    &errors_ucloud,
     NULL,
 };
 

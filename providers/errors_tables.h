@@ -8,6 +8,10 @@
 
 extern const struct error_table errors_tencent;     /* API 3.0, whatever the product */
 extern const struct error_table errors_tencent_cvm; /* SyncImages, DescribeImages, …Quota */
+extern const struct error_table errors_tencent_lighthouse;
+extern const struct error_table errors_tencent_legacy;
+extern const struct error_table errors_ucloud;
+extern const struct error_table errors_baidu_bcc;
 
 /* Words that many facts share. */
 #define ADVICE_BUG      "this should not happen: report it with a --debug trace"
