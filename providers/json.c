@@ -275,15 +275,32 @@ int64_t json_int_or(const struct json *object, const char *key, int64_t fallback
     return value.node == NULL ? fallback : as_int(&value, err);
 }
 
+static bool as_bool(const struct json *value, struct err *err)
+{
+    if (!cJSON_IsBool(node(value)))
+        unexpected(value, "true or false", err);
+    return cJSON_IsTrue(node(value)) != 0;
+}
+
+bool json_bool(const struct json *object, const char *key, struct err *err)
+{
+    struct json value = member(object, key, err);
+
+    return as_bool(&value, err);
+}
+
 bool json_bool_or(const struct json *object, const char *key, bool fallback, struct err *err)
 {
     struct json value = member(object, key, err);
 
-    if (value.node == NULL)
-        return fallback;
-    if (!cJSON_IsBool(node(&value)))
-        unexpected(&value, "true or false", err);
-    return cJSON_IsTrue(node(&value)) != 0;
+    return value.node == NULL ? fallback : as_bool(&value, err);
+}
+
+bool json_has(const struct json *object, const char *key)
+{
+    struct err ignored = ERR_INIT;
+
+    return member(object, key, &ignored).node != NULL;
 }
 
 const char *json_code_maybe(const struct json *object, const char *key, struct err *err)

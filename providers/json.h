@@ -59,7 +59,10 @@ const char *json_string_or(const struct json *object, const char *key, const cha
                            struct err *err);
 int64_t json_int(const struct json *object, const char *key, struct err *err);
 int64_t json_int_or(const struct json *object, const char *key, int64_t fallback, struct err *err);
+bool json_bool(const struct json *object, const char *key, struct err *err);
 bool json_bool_or(const struct json *object, const char *key, bool fallback, struct err *err);
+
+bool json_has(const struct json *object, const char *key); /* and it is not null */
 
 /* A code that some vendors write as a number and some as a string; as text.  NULL if absent. */
 const char *json_code_maybe(const struct json *object, const char *key, struct err *err);

@@ -25,7 +25,8 @@ struct request { /* what to send, before it is signed: structured, never changed
     const char *scheme;       /* "https"; "http" only for a loopback endpoint */
     const char *host;         /* as sent and signed, with ":port" when it is not the scheme's own */
     const char *path;         /* unescaped, begins with '/' */
-    const struct pair *query; /* a NULL value is a key without '=' ("?remoteCopy") */
+    const struct pair *query; /* a NULL value is a key without '=' ("?remoteCopy"); schemes that
+                                 sign parameters make it the form body of a POST */
     size_t n_query;
     const struct pair *headers; /* beside Host, Authorization, dates and what signing adds */
     size_t n_headers;
@@ -81,7 +82,8 @@ struct moment {    /* when and under which nonce a request is signed */
 struct provider {
     const struct caps *caps;
 
-    /* Builds the request of a call; fails (ERR_UNEXPECTED) only for a call that caps forbid. */
+    /* Builds the request of a call.  Fails with ERR_DATA for a setting of the account that is
+     * missing or wrong (endpoint, project), with ERR_UNEXPECTED for a call that caps forbid. */
     int (*build)(const struct account *account, const struct port_call *call, struct arena *arena,
                  struct request *out, struct err *err);
 

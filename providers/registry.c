@@ -7,8 +7,8 @@
 
 /* By name: every list of clouds that people see comes in this order. */
 static const struct caps *const all_caps[] = {
-    &tencent_cvm_caps,
-    NULL,
+    &baidu_bcc_caps,          &tencent_cvm_caps, &tencent_legacy_caps,
+    &tencent_lighthouse_caps, &ucloud_caps,      NULL,
 };
 
 static const struct row {
@@ -16,7 +16,12 @@ static const struct row {
     const char *gateway;     /* NULL: without one */
     const struct provider *provider;
 } rows[] = {
+    {&baidu_bcc_caps, NULL, &baidu_bcc},
     {&tencent_cvm_caps, NULL, &tencent_cvm},
+    {&tencent_cvm_caps, "qcloud", &tencent_qcloud},
+    {&tencent_legacy_caps, NULL, &tencent_legacy},
+    {&tencent_lighthouse_caps, NULL, &tencent_lighthouse},
+    {&ucloud_caps, NULL, &ucloud},
 };
 
 const struct caps *const *registry_caps(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/reply.h"
 
+#include "providers/call.h"
 #include "providers/errors.h"
 #include "providers/pairs.h"
 #include "providers/redact.h"
@@ -165,6 +166,44 @@ void reply_accept_all(struct reply *reply)
     }
     reply->out->copied = copied;
     reply->out->n_copied = n;
+}
+
+void reply_copied(struct reply *reply, const struct json *body, const char *set, const char *region,
+                  const char *id, struct err *err)
+{
+    struct json list = json_array_maybe(body, set, err), item;
+    struct port_copied *copied = arena_array(reply->arena, json_count(&list), sizeof *copied);
+    const char *copy_id;
+    size_t n = 0, target;
+
+    for (item = json_first(&list); item.node != NULL; item = json_next(&item)) {
+        target = call_target(reply->call, json_string(&item, region, err));
+        copy_id = json_string_or(&item, id, "", err);
+        if (target == reply->call->n_targets)
+            continue; /* a region that nobody asked for */
+        copied[n].target = target;
+        copied[n++].id = *copy_id == '\0' ? NULL : copy_id;
+    }
+    reply->out->copied = copied;
+    reply->out->n_copied = n;
+    if (n == 0)
+        reply_accept_all(reply);
+}
+
+enum image_state reply_state(const struct state_word *words, const char *text)
+{
+    while (words->text != NULL && strcmp(words->text, text) != 0)
+        words++;
+    return words->state;
+}
+
+const char *reply_id(const struct json *item, const char *key, struct err *err)
+{
+    const char *id = json_string(item, key, err);
+
+    if (*id == '\0')
+        err_set(err, ERR_DATA, "%s: empty", key);
+    return id;
 }
 
 int64_t reply_offset(const struct port_call *call)

@@ -38,6 +38,23 @@ struct port_failure reply_refusal(struct reply *reply, const char *code, const c
 /* An entry for each source and target, accepted, ids unknown. */
 void reply_accept_all(struct reply *reply);
 
+/*
+ * Reads the array `set` of {region, id}: an entry for each target that it names.  Where it is
+ * missing or empty, all targets were accepted and their ids are unknown.
+ */
+void reply_copied(struct reply *reply, const struct json *body, const char *set, const char *region,
+                  const char *id, struct err *err);
+
+struct state_word { /* a vendor's word; text NULL ends a table, with the state of all others */
+    const char *text;
+    enum image_state state;
+};
+
+enum image_state reply_state(const struct state_word *words, const char *text);
+
+/* An image's id: a member that is there and not empty. */
+const char *reply_id(const struct json *item, const char *key, struct err *err);
+
 /* Turns "Offset" paging into a cursor: where the next page begins, NULL after the last. */
 int64_t reply_offset(const struct port_call *call);
 const char *reply_next_offset(const struct reply *reply, size_t received, int64_t total);

@@ -72,6 +72,8 @@ bool tencent_open(struct reply *reply, const struct json *root, struct json *bod
         return false;
     }
     reply->out->request_id = json_string_or(body, "RequestId", reply->out->request_id, &err);
+    /* The page of 2017 spells it so. */
+    reply->out->request_id = json_string_or(body, "RequestID", reply->out->request_id, &err);
     error = json_object_maybe(body, "Error", &err);
     if (error.node != NULL) {
         code = json_string(&error, "Code", &err);

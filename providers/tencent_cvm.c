@@ -19,38 +19,44 @@
 static const struct port_region regions[] = {TENCENT_REGIONS(false)};
 static const char *const gateways[] = {"qcloud", NULL};
 
+/* clang-format off */
+#define CVM_CAPS                                                                                   \
+    .provider = "tencent-cvm",                                                                     \
+    .title = "Tencent Cloud CVM",                                                                  \
+    .action = "SyncImages",                                                                        \
+    .regions = regions,                                                                            \
+    .n_regions = sizeof regions / sizeof *regions,                                                 \
+    .border = PORT_BORDER_APPROVAL, /* console guide "copy image": support must consent */         \
+    .images_per_call = 1,           /* ImageIds is a list, but takes one */                        \
+    .regions_per_call = 0,          /* a limit exists, its number is not published */              \
+    .list_kinds = 1,                                                                               \
+    .page_size = 100,               /* DescribeImages: Limit at most 100 */                        \
+    .read_rate = 40,                /* DescribeImages: 40 a second */                              \
+    .write_rate = 10,               /* SyncImages: 10 a second */                                  \
+    .image_quota = 500,             /* api.json; DescribeImageQuota tells the account's own */     \
+    .has_quota_call = true,                                                                        \
+    .names_repeat = false,          /* InvalidImageName.Duplicate */                               \
+    .source_is_busy = true,                                                                        \
+    .max_size_gib = 0,              /* 50 GB until 2020; gone from today's pages */                \
+    .refused_traits = IMAGE_WHOLE_MACHINE | IMAGE_ENCRYPTED,                                       \
+    .attributes =                                                                                  \
+        PORT_HAS_SIZE | PORT_HAS_OS | PORT_HAS_ARCH | PORT_HAS_CREATED | PORT_HAS_PROGRESS,        \
+    .name = {.max_chars = 60, .han = true}, /* api.json; no list of characters is published */     \
+    .settings = PORT_SET_SITE | PORT_SET_GATEWAY | PORT_SET_CROSS_BORDER,                          \
+    .sites = tencent_sites,                                                                        \
+    .gateways = gateways,                                                                          \
+    .domains = tencent_domains,                                                                    \
+    .env_prefixes = tencent_env_prefixes
+/* clang-format on */
+
 const struct caps tencent_cvm_caps = {
-    .provider = "tencent-cvm",
-    .title = "Tencent Cloud CVM",
-    .action = "SyncImages",
-    .regions = regions,
-    .n_regions = sizeof regions / sizeof *regions,
-    .border =
-        PORT_BORDER_APPROVAL, /* console guide "copy image": crossing needs support's consent */
-    .images_per_call = 1,     /* ImageIds is a list, but takes one */
-    .regions_per_call = 0,    /* a limit exists, its number is not published */
-    .list_kinds = 1,
-    .page_size = 100,   /* DescribeImages: Limit at most 100 */
-    .read_rate = 40,    /* DescribeImages: 40 a second */
-    .write_rate = 10,   /* SyncImages: 10 a second */
-    .image_quota = 500, /* api.json; DescribeImageQuota tells the account's own */
-    .has_quota_call = true,
-    .has_dry_run = true,
-    .names_repeat = false, /* InvalidImageName.Duplicate */
-    .can_rename = true,    /* ImageName */
-    .names_ids = true,     /* ImageSetRequired */
-    .source_is_busy = true,
-    .max_size_gib = 0, /* 50 GB until 2020; gone from today's pages */
-    .refused_traits = IMAGE_WHOLE_MACHINE | IMAGE_ENCRYPTED,
-    .attributes =
-        PORT_HAS_SIZE | PORT_HAS_OS | PORT_HAS_ARCH | PORT_HAS_CREATED | PORT_HAS_PROGRESS,
-    .name = {.max_chars = 60, .han = true}, /* api.json; no list of characters is published */
-    .settings = PORT_SET_SITE | PORT_SET_GATEWAY | PORT_SET_CROSS_BORDER,
-    .sites = tencent_sites,
-    .gateways = gateways,
-    .domains = tencent_domains,
-    .env_prefixes = tencent_env_prefixes,
+    CVM_CAPS, .has_dry_run = true, /* DryRun */
+    .can_rename = true,            /* ImageName */
+    .names_ids = true,             /* ImageSetRequired */
 };
+
+/* The page of 2017 has none of these parameters. */
+const struct caps tencent_qcloud_caps = {CVM_CAPS};
 
 const char *tencent_cvm_action(enum port_verb verb)
 {
@@ -135,24 +141,11 @@ static void sign(const struct account *account, const struct credentials *creden
 /* ---- replies ----------------------------------------------------------------------------------
  */
 
-static enum image_state state_of(const char *text)
-{
-    static const struct {
-        const char *text;
-        enum image_state state;
-    } states[] = {
-        {"NORMAL", IMAGE_READY},        {"USING", IMAGE_BUSY},
-        {"SYNCING", IMAGE_SYNCING},     {"CREATING", IMAGE_PENDING},
-        {"IMPORTING", IMAGE_PENDING},   {"CREATEFAILED", IMAGE_FAILED},
-        {"IMPORTFAILED", IMAGE_FAILED},
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof states / sizeof *states; i++)
-        if (strcmp(states[i].text, text) == 0)
-            return states[i].state;
-    return IMAGE_OTHER;
-}
+static const struct state_word states[] = {
+    {"NORMAL", IMAGE_READY},        {"USING", IMAGE_BUSY},        {"SYNCING", IMAGE_SYNCING},
+    {"CREATING", IMAGE_PENDING},    {"IMPORTING", IMAGE_PENDING}, {"CREATEFAILED", IMAGE_FAILED},
+    {"IMPORTFAILED", IMAGE_FAILED}, {NULL, IMAGE_OTHER},
+};
 
 static enum image_arch arch_of(const char *text)
 {
@@ -182,10 +175,10 @@ static void read_image(const struct json *item, struct image *image, struct err 
     const char *platform = json_string_or(item, "Platform", "", err);
     int64_t percent;
 
-    image->id = json_string(item, "ImageId", err);
+    image->id = reply_id(item, "ImageId", err);
     image->name = json_string(item, "ImageName", err);
     image->state_text = json_string(item, "ImageState", err);
-    image->state = state_of(image->state_text);
+    image->state = reply_state(states, image->state_text);
     /* Numbers stand on NORMAL images too; they mean something only while a copy runs. */
     percent = json_int_or(item, "SyncPercent", -1, err);
     image->progress = -1;
@@ -197,8 +190,6 @@ static void read_image(const struct json *item, struct image *image, struct err 
         image->os = strncmp(platform, "Windows", 7) == 0 ? IMAGE_OS_WINDOWS : IMAGE_OS_LINUX;
     image->arch = arch_of(json_string_or(item, "Architecture", "", err));
     image->traits = traits_of(item, err);
-    if (err->code == ERR_NONE && image->id[0] == '\0')
-        err_set(err, ERR_DATA, "an image without an id");
 }
 
 static void read_list(struct reply *reply, const struct json *body, struct err *err)
@@ -222,26 +213,6 @@ static void read_list(struct reply *reply, const struct json *body, struct err *
     reply->out->cursor = reply_next_offset(reply, json_count(&set), reply->out->total);
 }
 
-/* Without ids (old private clouds, the old gateway) the copies are accepted all the same. */
-static void read_copy(struct reply *reply, const struct json *body, struct err *err)
-{
-    struct json set = json_array_maybe(body, "ImageSet", err), item;
-    struct port_copied *copied = arena_array(reply->arena, json_count(&set), sizeof *copied);
-    size_t n = 0, target;
-
-    for (item = json_first(&set); item.node != NULL; item = json_next(&item)) {
-        target = call_target(reply->call, json_string(&item, "Region", err));
-        if (target == reply->call->n_targets)
-            continue;
-        copied[n].target = target;
-        copied[n++].id = json_string_or(&item, "ImageId", NULL, err);
-    }
-    reply->out->copied = copied;
-    reply->out->n_copied = n;
-    if (n == 0)
-        reply_accept_all(reply);
-}
-
 void tencent_cvm_read_body(struct reply *reply, const struct json *body)
 {
     struct err err = ERR_INIT;
@@ -254,7 +225,8 @@ void tencent_cvm_read_body(struct reply *reply, const struct json *body)
         reply->out->quota_total = json_int(body, "ImageNumQuota", &err);
         break;
     case PORT_COPY:
-        read_copy(reply, body, &err);
+        /* Old private clouds and the old gateway send no ids. */
+        reply_copied(reply, body, "ImageSet", "Region", "ImageId", &err);
         break;
     case PORT_DRYRUN:
     case PORT_WHOAMI:
