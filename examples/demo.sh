@@ -36,14 +36,14 @@ run() {
 }
 
 say "A manifest says which images must exist where.  What would have to be done?"
-run 0 ferry plan examples/images.yaml
+run 0 ferry plan examples/demo.yaml
 say "Do it: the fewest calls, then wait for the copies and look again."
-run 0 ferry apply -y examples/images.yaml
+run 0 ferry apply -y examples/demo.yaml
 say "Somebody deletes a copy behind our back."
 run 0 curl -fsS -X DELETE -o /dev/null \
-    "$CLOUDSIM_CONTROL/image?cloud=tencent-cvm&region=ap-tokyo&name=web-base-2026.11"
+    "$CLOUDSIM_CONTROL/image?cloud=cvm&region=eu-frankfurt&name=web-base-2026.11-intl"
 say "A scheduled check sees it..."
-run 2 ferry drift examples/images.yaml
+run 2 ferry drift examples/demo.yaml
 say "...and applying again puts back what is missing, and nothing else."
-run 0 ferry apply -y examples/images.yaml
-run 0 ferry drift examples/images.yaml
+run 0 ferry apply -y examples/demo.yaml
+run 0 ferry drift examples/demo.yaml

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The commands that only look: validate, plan, drift, list.  A dry run is the absence of the
+ * engine, nothing else: there is no engine in this file.
+ */
+#include "cmd/ferry/command.h"
+#include "cmd/ferry/files.h"
+#include "cmd/ferry/planfile.h"
+
+int command_validate(struct session *session)
+{
+    session_manifest(session);
+    return session_end(session);
+}
+
+static void save_plan(struct session *session)
+{
+    cleanup_buf struct buf document = BUF_INIT(BUF_UNBOUNDED);
+
+    planfile_write(&session->report, &document);
+    files_write(session->options.out, document.ptr, document.len, &session->report.error);
+}
+
+int command_plan(struct session *session)
+{
+    if (session_look(session) == 0 && session->options.out != NULL)
+        save_plan(session);
+    return session_end(session);
+}
+
+int command_drift(struct session *session)
+{
+    session_look(session);
+    return session_end(session);
+}
+
+int command_list(struct session *session)
+{
+    session_look(session);
+    return session_end(session);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* ferry: from the command line to a command, and back to an exit code. */
+#include "cmd/ferry/command.h"
+#include "cmd/ferry/environment.h"
+#include "cmd/ferry/output.h"
+#include "cmd/ferry/process.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static int usage(const struct command *command, const char *text)
+{
+    fprintf(stderr, "ferry: error: %s\n", text);
+    if (command != NULL)
+        fprintf(stderr, "usage: ferry %s%s%s%s   (`ferry help %s` tells more)\n", command->name,
+                command->groups != 0 ? " [OPTION…]" : "", *command->arguments != '\0' ? " " : "",
+                command->arguments, command->name);
+    else
+        fputs("`ferry help` lists the commands\n", stderr);
+    return EXIT_USAGE;
+}
+
+static const struct command *choose(const char *word)
+{
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        word = "help";
+    if (strcmp(word, "--version") == 0)
+        word = "version";
+    return command_find(word);
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+    int i;
+
+    for (i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    static struct session session; /* large, and the only one */
+    struct err err = ERR_INIT;
+    bool reports = command->kind != COMMAND_NO_REPORT;
+
+    options_default(&session.options);
+    if (options_parse(argc, argv, command->groups, environment_variable, NULL, &session.arena,
+                      &session.options, &err) != 0 ||
+        (reports && output_check(&session.options, (enum report_kind)command->kind, &err) != 0)) {
+        int code = usage(command, err.text);
+
+        arena_free(&session.arena);
+        return code;
+    }
+    if (reports) {
+        session_begin(&session, command->name, (enum report_kind)command->kind);
+        return command->run(&session);
+    } else {
+        int code = command->run(&session);
+
+        arena_free(&session.arena);
+        return code;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const struct command *command;
+
+    process_harden();
+    /* Widths of characters come from the locale; without a UTF-8 one, Chinese names have none. */
+    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+        setlocale(LC_CTYPE, "");
+    if (argc < 2) {
+        help_print(NULL, true);
+        return EXIT_USAGE;
+    }
+    command = choose(argv[1]);
+    if (command == NULL) {
+        char text[200];
+
+        snprintf(text, sizeof text, "no command '%.100s'", argv[1]);
+        return usage(NULL, text);
+    }
+    if (asks_for_help(argc - 2, argv + 2)) {
+        help_print(command, false);
+        return 0;
+    }
+    return run(command, argc - 2, argv + 2);
+}
