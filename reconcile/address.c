@@ -11,7 +11,7 @@
 static size_t step(const char *text)
 {
     uint32_t c;
-    size_t used = utf8_decode(text, strlen(text), &c);
+    size_t used = utf8_decode(text, strnlen(text, 4), &c);
 
     return used == 0 ? 1 : used;
 }
