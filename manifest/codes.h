@@ -11,6 +11,7 @@
  *   E3xx  the whole: names that refer to each other
  *   E4xx  the rules of the provider
  *   W1xx  warnings
+ *   W2xx  warnings about what the clouds hold: said by reconcile/diff, explained here
  *
  * A code, once released, keeps its meaning; numbers of codes that go are not used again.
  */
@@ -74,6 +75,9 @@ enum diag_code {
     DIAG_NO_COPY,
     DIAG_KNOWN_REGION,
     DIAG_NAMED_TWICE,
+
+    DIAG_ORIGINAL_GONE,
+    DIAG_ORIGINAL_UNUSABLE,
 
     DIAG_CODES
 };

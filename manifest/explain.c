@@ -378,6 +378,17 @@ static const struct {
                               "    to: [ap-shanghai, ap-shanghai]\n"
                               "\nRight:\n"
                               "    to: [ap-shanghai]\n"),
+    [DIAG_ORIGINAL_GONE] = PAGE(
+        "W201", "the original is gone",
+        "The region in `from` holds no image of this name any more, while healthy copies exist. They\n"
+        "serve as sources, so nothing is blocked; but every run says so until the manifest names a\n"
+        "region that has the image. The warning proposes the one with the oldest copy: an original\n"
+        "restored from a copy would be younger than the copies, which would then differ.\n"),
+    [DIAG_ORIGINAL_UNUSABLE] = PAGE(
+        "W202", "the original is unusable",
+        "The image in the region of `from` is in a failed state, while healthy copies exist. They serve\n"
+        "as sources. Name the region that the warning proposes in `from`, or remove the failed image\n"
+        "and make it anew.\n"),
 };
 /* clang-format on */
 
@@ -406,7 +417,7 @@ const char *const *diag_codes(void)
         "E206", "E207", "E208", "E209", "E210", "E211", "E212", "E213", "E214", "E215",
         "E216", "E217", "E301", "E302", "E303", "E304", "E305", "E306", "E307", "E308",
         "E309", "E310", "E311", "E312", "E401", "E402", "E403", "E404", "E405", "E406",
-        "E407", "W101", "W102", "W103", "W104", NULL};
+        "E407", "W101", "W102", "W103", "W104", "W201", "W202", NULL};
 
     return codes;
 }
