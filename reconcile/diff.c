@@ -201,6 +201,12 @@ static void decide_copy(const struct pass *pass, struct cell *cell,
         return;
     }
     refusal = find_refusal(pass, cell, sources);
+    if (cell->is_source) { /* a copy would be younger than its elders: all of them would differ */
+        refusal = pass->original.refusal;
+        refusal.detail =
+            arena_printf(pass->arena, "the original is not restored from its copies: %s",
+                         refusal.detail);
+    }
     if (refusal.reason == REASON_NONE)
         return;
     cell->needs_copy = false;

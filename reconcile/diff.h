@@ -17,6 +17,10 @@
  * A source that is named by id decides by that id alone whether it resolves; its cell, when listed
  * in `to`, is in_sync once it does, whatever name it bears.
  *
+ * The declared source's own cell is never copied to.  Where the original is gone or failed it is
+ * blocked (unusable) with that reason, and a notice proposes another `from`: an original restored
+ * from a copy would be younger than all other copies, which would then be older_than_source.
+ *
  * Open intents (journal.h) are writes that the clouds may not show yet.  A cell that such a write
  * covers and where nothing new is to be seen is in_progress, not missing, until the intent is
  * settled.

@@ -405,6 +405,43 @@ static void call_jointly(struct work *work, size_t cloud)
     }
 }
 
+static bool share_image(const struct plan_call *a, const struct plan_call *b)
+{
+    size_t i, j;
+
+    if (a->cloud != b->cloud || a->wave != b->wave ||
+        strcmp(a->source_region, b->source_region) != 0)
+        return false;
+    for (i = 0; i < a->n_sources; i++)
+        for (j = 0; j < b->n_sources; j++)
+            if (strcmp(a->sources[i].id, b->sources[j].id) == 0)
+                return true;
+    return false;
+}
+
+/*
+ * Two names of one account may declare one image with different originals.  Those are two rows, and
+ * copies of either may serve both, which the cover does not know: here calls of one source image
+ * are told apart once more.
+ */
+static void separate_twins(struct work *work)
+{
+    size_t i, j;
+    bool twins = false;
+
+    for (i = 1; i < work->n_rows && !twins; i++)
+        twins = work->rows[i - 1].cloud == work->rows[i].cloud &&
+                strcmp(work->rows[i - 1].name, work->rows[i].name) == 0;
+    for (i = 0; twins && i < work->n_drafts; i++) {
+        for (j = 0; j < i; j++) {
+            if (!share_image(&work->drafts[i].call, &work->drafts[j].call))
+                continue;
+            work->drafts[i].call.wave++;
+            j = SIZE_MAX; /* from the start, with the next wave */
+        }
+    }
+}
+
 void work_make_calls(struct work *work)
 {
     size_t cloud;
@@ -417,4 +454,5 @@ void work_make_calls(struct work *work)
         else
             call_singly(work, cloud);
     }
+    separate_twins(work);
 }

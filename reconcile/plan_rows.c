@@ -20,9 +20,7 @@ static int compare_needed(const void *a, const void *b)
     order = strcmp(x->name, y->name);
     if (order == 0)
         order = strcmp(x->region, y->region);
-    if (order == 0 && x->image != y->image)
-        order = x->image < y->image ? -1 : 1;
-    return order;
+    return order != 0 ? order : strcmp(x->address, y->address);
 }
 
 void work_collect_jobs(struct work *work)
@@ -37,13 +35,18 @@ void work_collect_jobs(struct work *work)
     qsort(needed, n, sizeof *needed, compare_needed);
     work->jobs = arena_array(work->arena, n, sizeof *work->jobs);
     for (i = 0; i < n; i = end) {
-        for (end = i + 1; end < n; end++)
+        size_t rank = needed[i]->image;
+
+        for (end = i + 1; end < n; end++) {
             if (needed[end]->cloud != needed[i]->cloud ||
                 strcmp(needed[end]->name, needed[i]->name) != 0 ||
                 strcmp(needed[end]->region, needed[i]->region) != 0)
                 break;
+            rank = needed[end]->image < rank ? needed[end]->image : rank;
+        }
         work->jobs[work->n_jobs++] =
-            (struct job){needed[i]->cloud, needed[i]->name, needed[i]->region, needed + i, end - i};
+            (struct job){needed[i]->cloud, needed[i]->name, needed[i]->region,
+                         needed + i,       end - i,         rank};
     }
 }
 
@@ -51,14 +54,13 @@ void work_collect_jobs(struct work *work)
 static int compare_by_region(const void *a, const void *b)
 {
     const struct job *x = a, *y = b;
-    size_t image_x = x->cells[0]->image, image_y = y->cells[0]->image;
     int order;
 
     if (x->cloud != y->cloud)
         return x->cloud < y->cloud ? -1 : 1;
     order = strcmp(x->region, y->region);
-    if (order == 0 && image_x != image_y)
-        order = image_x < image_y ? -1 : 1;
+    if (order == 0 && x->rank != y->rank)
+        order = x->rank < y->rank ? -1 : 1;
     return order;
 }
 

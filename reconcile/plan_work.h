@@ -14,8 +14,9 @@
 struct job {
     size_t cloud;
     const char *name, *region;
-    struct cell **cells; /* in manifest order: all that declare it */
+    struct cell **cells; /* all that declare it, by account name: the first one's source counts */
     size_t n_cells;
+    size_t rank; /* its place in the manifest: the least index of an image that wants it */
 };
 
 struct row {

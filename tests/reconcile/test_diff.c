@@ -189,7 +189,7 @@ static void sources_are_found_or_the_reason_told(void **state)
          "web@a in_progress; web@b missing"},
         {"by id, failed", "a:i1", "b", "a web i1 failed; b", "web@b blocked:source_unusable"},
         {"gone, a copy serves", "a", "a b c", "a; b web i2 ready; c",
-         "web@a missing; web@b in_sync; web@c missing"},
+         "web@a blocked:source_missing; web@b in_sync; web@c missing"},
         {"failed, a copy serves", "a", "b c", "a web i1 failed; b web i2 ready; c",
          "web@b in_sync; web@c missing"},
         {"gone, the copy differs from nothing that is known", "a", "b c",
