@@ -120,6 +120,11 @@ static const char *const class_names[] = {
     [PORT_REGION] = "region", [PORT_EXISTS] = "exists",
 };
 
+const char *document_class_name(enum port_class class)
+{
+    return class_names[class];
+}
+
 static void put_failure(const struct port_failure *failure, struct jsonw *w)
 {
     if (failure == NULL || failure->class == PORT_FINE) {

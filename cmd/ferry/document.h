@@ -14,4 +14,7 @@
 /* Writes the document's members into the object that is open in *w. */
 void document_write(const struct report *report, struct jsonw *w);
 
+/* "throttled"; NULL for PORT_FINE */
+const char *document_class_name(enum port_class class);
+
 #endif

@@ -19,7 +19,7 @@
 
 enum { PLANFILE_CHECKSUM = 72 }; /* "sha256:", 64 hex digits, NUL */
 
-/* The plan's checksum: SHA-256 over plan_canonical(). */
+/* The plan's checksum: SHA-256 over plan_canonical().  After digest_ready(). */
 void planfile_checksum(const struct plan *plan, const struct desired *desired,
                        char text[static PLANFILE_CHECKSUM]);
 

@@ -124,12 +124,3 @@ void planfile_write(const struct report *report, struct buf *out)
     jsonw_close(&w);
     buf_char(out, '\n');
 }
-
-bool planfile_is(const char *bytes, size_t n)
-{
-    size_t i = 0;
-
-    while (i < n && strchr(" \t\r\n", bytes[i]) != NULL && bytes[i] != '\0')
-        i++;
-    return i < n && bytes[i] == '{';
-}

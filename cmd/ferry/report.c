@@ -43,7 +43,7 @@ static bool call_covers(const struct plan_call *call, const struct cell *cell)
 {
     size_t i, j;
 
-    if (call->account != cell->account || cell->image == SIZE_MAX)
+    if (call->cloud != cell->cloud || cell->image == SIZE_MAX)
         return false;
     for (i = 0; i < call->n_sources; i++)
         if (strcmp(call->sources[i].image, cell->name) == 0)
