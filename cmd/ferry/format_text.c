@@ -71,7 +71,8 @@ static void put_closing(const struct report *report, const struct style *style, 
         style_end(style, shade_of(report), out);
         put_escaped_lines(text.ptr + n, out);
     }
-    if (report->kind == REPORT_PLAN && report->checksum != NULL && report->cells != NULL)
+    if (report->kind == REPORT_PLAN && !report->preview && report->checksum != NULL &&
+        report->cells != NULL)
         buf_printf(out, "Checksum: %s\n", report->checksum);
     buf_reset(&text);
     summary_next(report, &text);

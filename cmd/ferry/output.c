@@ -141,6 +141,7 @@ void output_preview(const struct session *session)
     struct report preview = session->report;
 
     preview.kind = REPORT_PLAN;
+    preview.preview = true;
     format_find("text")->write(&preview, &style, &text);
     put(stderr, &text);
 }

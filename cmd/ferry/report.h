@@ -72,6 +72,7 @@ struct report {
     const struct report_file *files;
     size_t n_files;
     const char *plan_path; /* plan --out PLAN, apply PLAN, show PLAN: the saved plan; NULL */
+    bool preview;          /* shown before apply asks: what to run next is not the question */
     const char *selection; /* --only … as they can be typed again, quoted for a shell; NULL */
 
     /* What was wanted, and what was found. */

@@ -2,6 +2,7 @@
 #include "cmd/ferry/session.h"
 
 #include "cmd/ferry/environment.h"
+#include "cmd/ferry/escape.h"
 #include "cmd/ferry/files.h"
 #include "cmd/ferry/output.h"
 #include "cmd/ferry/permit.h"
@@ -19,6 +20,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void add_flags(const char *flag, const struct texts *values, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < values->nr; i++) {
+        buf_printf(out, "%s--%s ", out->len > 0 ? " " : "", flag);
+        escape_shell(values->items[i], out);
+    }
+}
+
+/* The selection as it can be typed again, for the hints on what to run next. */
+static const char *selection_text(struct session *session)
+{
+    const struct options *options = &session->options;
+    cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
+
+    add_flags("only", &options->only, &text);
+    add_flags("exclude", &options->exclude, &text);
+    add_flags("account", &options->accounts, &text);
+    add_flags("region", &options->regions, &text);
+    return text.len > 0 ? arena_strdup(&session->arena, text.ptr) : NULL;
+}
+
 void session_begin(struct session *session, const char *command, enum report_kind kind)
 {
     struct report *report = &session->report;
@@ -33,6 +57,7 @@ void session_begin(struct session *session, const char *command, enum report_kin
     report->want_exit_code = session->options.exit_code;
     report->fail_on_extra = session->options.fail_on != NULL;
     report->no_wait = session->options.no_wait;
+    report->selection = selection_text(session);
 }
 
 static const char *sha256_text(struct session *session, const char *bytes, size_t n)

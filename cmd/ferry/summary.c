@@ -281,6 +281,8 @@ void summary_next(const struct report *report, struct buf *out)
 {
     struct report_counts counts;
 
+    if (report->preview)
+        return;
     report_count(report, &counts);
     if (report->kind == REPORT_PLAN && report_applyable(report)) {
         put_apply(report, out);
