@@ -21,8 +21,10 @@ static const struct caps *find_provider(struct build *b, const struct node *at)
     size_t i;
 
     for (i = 0; b->caps[i] != NULL; i++) {
-        if (strcmp(b->caps[i]->provider, at->text) == 0)
+        if (strcmp(b->caps[i]->provider, at->text) == 0) {
+            b->cloud_used[i] = true;
             return b->caps[i];
+        }
         suggest_offer(&suggest, b->caps[i]->provider);
         buf_printf(&known, "%s%s", i > 0 ? ", " : "", b->caps[i]->provider);
     }
@@ -186,6 +188,7 @@ static void read_extra_regions(struct build *b, const struct node *list, struct 
                       "leave it out: what ferry knows of a region holds");
             continue;
         }
+        names_add(b, &b->extra_names, id, (size_t)(account - b->accounts));
         regions[account->n_extra_regions++] =
             (struct extra_region){id->text, is_true(raw.mainland)};
     }
@@ -216,6 +219,7 @@ static void read_account(struct build *b, const struct build_file *file, const s
     schema_read(&schema_account, value, &raw);
     if (schema_has(raw.provider))
         account->caps = find_provider(b, raw.provider);
+    b->cloud_unknown = b->cloud_unknown || account->caps == NULL;
     if (account->caps != NULL) {
         check_settings(b, account->caps, value, &raw);
         check_choice(b, "site", raw.site, account->caps->sites);
@@ -245,8 +249,11 @@ static void read_account(struct build *b, const struct build_file *file, const s
 
 void build_accounts(struct build *b)
 {
-    size_t f, i;
+    size_t f, i, n_clouds = 0;
 
+    while (b->caps[n_clouds] != NULL)
+        n_clouds++;
+    b->cloud_used = arena_array(b->arena, n_clouds, sizeof *b->cloud_used);
     for (f = 0; f < b->n_files; f++) {
         const struct build_file *file = &b->files[f];
         const struct node *map = file->raw.accounts;
@@ -263,4 +270,5 @@ void build_accounts(struct build *b)
         }
     }
     names_settle(b, &b->account_names, DIAG_ACCOUNT_TWICE, "account");
+    names_sort(&b->extra_names);
 }

@@ -47,7 +47,10 @@ struct build {
     struct account *accounts; /* caps NULL: its provider is unknown, told */
     size_t n_accounts, cap_accounts;
     struct names account_names;
-    bool accounts_refused; /* some section could not be read: what it declares is unknown */
+    struct names extra_names; /* of extra regions; index: the account */
+    bool *cloud_used;         /* beside `caps`: some account is with it */
+    bool cloud_unknown;       /* an account's provider is unknown */
+    bool accounts_refused;    /* some section could not be read: what it declares is unknown */
 
     struct set *sets;
     size_t n_sets, cap_sets;
@@ -65,6 +68,9 @@ struct build {
  */
 
 void names_add(struct build *b, struct names *names, const struct node *key, size_t index);
+
+/* Sorts, as names_find() needs it. */
+void names_sort(struct names *names);
 
 /* Sorts; tells each name that is declared again, with both places, and keeps the first.  `what`:
  * "account". */

@@ -14,10 +14,26 @@ enum {
     LINE_WIDTH = 160, /* cells of a source line that are shown */
     LEFT_OF_CARET = 100,
     TAB_WIDTH = 4,
+    LINE_MAX_SHOWN = 64 << 10, /* bytes: a longer line is left out */
+    TEXT_MAX = 400,            /* bytes of a summary or hint: a value in it may be of any size */
 };
 
 /* ---- collecting --------------------------------------------------------------------------------
  */
+
+/* Cuts a long text at a character's edge. */
+static char *cut(char *text)
+{
+    static const char dots[] = "…";
+    size_t end = TEXT_MAX - sizeof dots;
+
+    if (strlen(text) < TEXT_MAX)
+        return text;
+    while ((text[end] & 0xC0) == 0x80)
+        end--;
+    memcpy(text + end, dots, sizeof dots);
+    return text;
+}
 
 static char *format_masked(struct arena *arena, const char *format, va_list ap)
 {
@@ -32,13 +48,12 @@ static char *format_masked(struct arena *arena, const char *format, va_list ap)
         n = 0;
     text = arena_alloc(arena, (size_t)n + 1);
     vsnprintf(text, (size_t)n + 1, format, ap);
-    return secret_mask(arena, text, strlen(text), NULL);
+    return cut(secret_mask(arena, text, strlen(text), NULL));
 }
 
 static struct diag_place make_place(struct arena *arena, const struct place *at)
 {
     struct diag_place place = {.length = 1};
-
     const char *line;
 
     if (at == NULL)
@@ -46,6 +61,10 @@ static struct diag_place make_place(struct arena *arena, const struct place *at)
     place.origin = place_origin(at);
     place.length = at->length;
     line = text_line(at->text, at->line, &place.n_line);
+    if (place.n_line > LINE_MAX_SHOWN) {
+        place.n_line = 0;
+        return place;
+    }
     place.line = secret_mask(arena, line, place.n_line, &place.n_line);
     return place;
 }

@@ -232,7 +232,8 @@ static const struct {
                            "    provider: tencent-cvm\n"),
     [DIAG_TOO_MANY] = PAGE(
         "E217", "too many entries",
-        "The list or mapping is longer than any use of it: 1000 accounts, 1000 globs, 200 extra regions.\n"),
+        "The list or mapping is longer than any use of it: 1000 accounts, sets, globs or entries of `to`,\n"
+        "200 extra regions.\n"),
     [DIAG_ACCOUNT_TWICE] = PAGE(
         "E301", "an account twice",
         "Accounts are shared by all files of a run, so each is declared once. Both places are shown: remove\n"

@@ -20,12 +20,17 @@ static int compare(const void *left, const void *right)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
+void names_sort(struct names *names)
+{
+    if (names->nr > 0)
+        qsort(names->items, names->nr, sizeof *names->items, compare);
+}
+
 void names_settle(struct build *b, struct names *names, enum diag_code code, const char *what)
 {
     size_t i, kept = 0;
 
-    if (names->nr > 0)
-        qsort(names->items, names->nr, sizeof *names->items, compare);
+    names_sort(names);
     for (i = 0; i < names->nr; i++) {
         const struct name *name = &names->items[i], *first = &names->items[kept - (kept > 0)];
 

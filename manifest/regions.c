@@ -76,36 +76,30 @@ void region_tell_unknown(struct build *b, const struct account *account, const s
 static void check_set_name(struct build *b, const struct node *key)
 {
     const struct caps *cloud = cloud_with(b, key->text);
-    struct diag *diag;
-    size_t i, j;
+    const struct name *extra = names_find(&b->extra_names, key->text);
+    struct diag *diag = NULL;
 
-    if (cloud != NULL) {
+    if (cloud != NULL)
         diag = diag_add(b->diags, DIAG_SET_IS_REGION, &key->at,
                         "set \"%s\" is named like a region of %s", key->text, cloud->provider);
+    else if (extra != NULL)
+        diag = diag_add(b->diags, DIAG_SET_IS_REGION, &key->at,
+                        "set \"%s\" is named like an extra region of account \"%s\"", key->text,
+                        b->accounts[extra->index].name);
+    if (diag != NULL)
         diag_hint(b->diags, diag, "choose a name that no region has");
-        return;
-    }
-    for (i = 0; i < b->n_accounts; i++) {
-        for (j = 0; j < b->accounts[i].n_extra_regions; j++) {
-            if (strcmp(b->accounts[i].extra_regions[j].id, key->text) != 0)
-                continue;
-            diag = diag_add(b->diags, DIAG_SET_IS_REGION, &key->at,
-                            "set \"%s\" is named like an extra region of account \"%s\"", key->text,
-                            b->accounts[i].name);
-            diag_hint(b->diags, diag, "choose a name that no region has");
-            return;
-        }
-    }
 }
 
 bool region_is_known(const struct build *b, const char *region)
 {
     size_t i;
 
-    for (i = 0; i < b->n_accounts; i++)
-        if (b->accounts[i].caps == NULL || region_of(&b->accounts[i], region) != NULL)
+    if (b->n_accounts == 0 || b->cloud_unknown)
+        return true;
+    for (i = 0; b->caps[i] != NULL; i++)
+        if (b->cloud_used[i] && caps_region(b->caps[i], region) != NULL)
             return true;
-    return b->n_accounts == 0;
+    return names_find(&b->extra_names, region) != NULL;
 }
 
 static void check_member(struct build *b, const struct node *member)

@@ -46,6 +46,8 @@ const char *rule_name_fault(const struct port_name_rule *rule, const char *name,
         if (at == 0 && rule->letter_first && !(c < 0x80 && isalpha((int)c)))
             return "it does not begin with a letter";
     }
+    if (n > 0 && (name[0] == ' ' || name[n - 1] == ' '))
+        return "it begins or ends with a space"; /* clouds trim: it would never be found again */
     if (rule->max_chars > 0 && chars > rule->max_chars)
         return arena_printf(arena, "it has %zu characters, %zu are allowed", chars,
                             rule->max_chars);

@@ -31,6 +31,14 @@ static bool fits_word(const char *text)
     return strpbrk(text, " /@*?,") == NULL;
 }
 
+/* Ids travel in URLs and headers. */
+static bool fits_id(const char *text)
+{
+    return isalnum((unsigned char)text[0]) && strlen(text) <= 128 &&
+           strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") ==
+               strlen(text);
+}
+
 static bool fits_region_id(const char *text)
 {
     return strlen(text) <= 63 && islower((unsigned char)text[0]) &&
@@ -103,6 +111,13 @@ static const struct rule any = {fits_any, DIAG_WORD, "a text", NULL, NULL, JSON_
 static const struct rule word = {fits_word, DIAG_WORD,
                                  "a name",  "a name holds no space and none of / @ * ? ,",
                                  NULL,      JSON_WORD ", \"pattern\": \"^[^ /@*?,]+$\""};
+static const struct rule id = {fits_id,
+                               DIAG_WORD,
+                               "an id",
+                               "an id is letters, digits, dots, hyphens and underscores",
+                               NULL,
+                               "\"type\": [\"string\", \"number\", \"boolean\"], "
+                               "\"pattern\": \"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$\""};
 static const struct rule region_id = {fits_region_id,
                                       DIAG_WORD,
                                       "a region id",
@@ -166,6 +181,7 @@ const struct rule schema_rule_provider = {fits_any, DIAG_PROVIDER, "a provider",
 
 WORD_TYPE(any, "a text");
 WORD_TYPE(word, "a name");
+WORD_TYPE(id, "an id");
 WORD_TYPE(version, "the number 1");
 WORD_TYPE(count, "a whole number");
 WORD_TYPE(rate, "a number");
@@ -179,8 +195,10 @@ WORD_TYPE(region_id, "a region id");
 static const struct type provider_type = {"a provider", FORM_WORD, .rule = &schema_rule_provider};
 static const struct type texts_type = {"a list of globs", FORM_LIST, .item = &any_type,
                                        .most = 1000};
-static const struct type regions_type = {"a list of regions", FORM_LIST, .item = &word_type};
-static const struct type to_type = {"a list of regions and sets", FORM_LIST, .item = &word_type};
+static const struct type regions_type = {"a list of regions", FORM_LIST, .item = &word_type,
+                                         .most = 1000};
+static const struct type to_type = {"a list of regions and sets", FORM_LIST, .item = &word_type,
+                                    .most = 1000};
 static const struct type env_type = {"a mapping of id, secret and token", FORM_RECORD,
                                      .record = &schema_env};
 static const struct type credentials_type = {"{file: PATH} or {env: {…}}", FORM_RECORD,
@@ -201,7 +219,7 @@ static const struct type account_type = {"a mapping of an account's settings", F
 static const struct type accounts_type = {"a mapping of names to accounts", FORM_NAMED,
                                           .item = &account_type, .names = &word, .most = 1000};
 static const struct type sets_type = {"a mapping of names to lists of regions", FORM_NAMED,
-                                      .item = &regions_type, .names = &word};
+                                      .item = &regions_type, .names = &word, .most = 1000};
 static const struct type image_type = {"a mapping that describes an image", FORM_RECORD,
                                        .record = &schema_image};
 static const struct type images_type = {"a list of images", FORM_LIST, .item = &image_type};
@@ -254,8 +272,8 @@ static const struct field account_fields[] = {
         .help = "The profile of the vendor's own command line files that holds the credentials."),
     KEY(raw_account, credentials, credentials_type,
         .help = "Where the credentials are, if not in a profile or the usual variables."),
-    KEY(raw_account, project, any_type, .help = "The project whose images are meant (UCloud)."),
-    KEY(raw_account, channel_key, any_type,
+    KEY(raw_account, project, id_type, .help = "The project whose images are meant (UCloud)."),
+    KEY(raw_account, channel_key, id_type,
         .help = "The channel of a white label that shares UCloud's domain."),
     KEY(raw_account, site, any_type,
         .help = "Which site of the vendor the account is with: china or intl for Tencent Cloud, "
@@ -294,7 +312,7 @@ const struct record schema_account = {"account", RECORD(raw_account, account_fie
 static const struct field source_fields[] = {
     KEY(raw_source, region, word_type, .required = true,
         .help = "The region that holds the original."),
-    KEY(raw_source, id, any_type, .help = "The original's id in that region."),
+    KEY(raw_source, id, id_type, .help = "The original's id in that region."),
     KEY(raw_source, newest, any_type,
         .reserved = "the newest of several images would change what a reviewed manifest means",
         .help = "Reserved."),
