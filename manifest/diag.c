@@ -35,7 +35,8 @@ static char *cut(char *text)
     return text;
 }
 
-static char *format_masked(struct arena *arena, const char *format, va_list ap)
+__attribute__((format(printf, 2, 0))) static char *format_masked(struct arena *arena,
+                                                                 const char *format, va_list ap)
 {
     va_list again;
     char *text;
