@@ -140,36 +140,46 @@ static int set_option(struct sim *sim, struct options *options, int option, cons
     }
 }
 
+static int print_help(const char *topic)
+{
+    if (help_print(stdout, topic) == 0)
+        return 0;
+    complain("no such page:", topic);
+    return EXIT_USAGE;
+}
+
+static int print_world(void)
+{
+    json_t *world = world_default();
+
+    json_dumpf(world, stdout, JSON_INDENT(1));
+    puts("");
+    json_decref(world);
+    return 0;
+}
+
 /* -1: go on; else the exit status. */
 static int read_options(struct sim *sim, struct options *options, int argc, char **argv)
 {
     int option;
     bool run = false;
-    json_t *world;
 
-    while ((option = getopt_long(argc, argv, "+", long_options, NULL)) != -1) {
-        if (option == O_RUN) {
+    for (;;) {
+        option = getopt_long(argc, argv, "+", long_options, NULL);
+        if (option == -1 && !run && options->world == NULL && optind < argc) {
+            options->world = argv[optind++]; /* it may stand between options */
+        } else if (option == -1) {
+            break;
+        } else if (option == O_RUN) {
             run = true;
         } else if (option == O_HELP) {
-            if (help_print(stdout, argv[optind]) == 0)
-                return 0;
-            complain("no such page:", argv[optind]);
-            return EXIT_USAGE;
+            return print_help(argv[optind]);
         } else if (option == O_PRINT) {
-            world = world_default();
-            json_dumpf(world, stdout, JSON_INDENT(1));
-            puts("");
-            json_decref(world);
-            return 0;
+            return print_world();
         } else if (set_option(sim, options, option, optarg) != 0) {
             return EXIT_USAGE;
         }
-        /* WORLD.json may stand between options */
-        if (!run && optind < argc && argv[optind][0] != '-')
-            options->world = argv[optind++];
     }
-    if (!run && optind < argc)
-        options->world = argv[optind++];
     if (run && optind < argc)
         options->command = argv + optind;
     if (run ? options->command == NULL : optind < argc) {

@@ -219,7 +219,7 @@ ROWS
 }
 
 @test "--run gives the command keys and address, and ends with its status and without traces" {
-    run env TMPDIR="$BATS_TEST_TMPDIR" "${BUILD:-build}/cloudsim" --run -- \
+    run env TMPDIR="$BATS_TEST_TMPDIR" "${BUILD:-build}/cloudsim" --speed 2 "$BATS_TEST_TMPDIR/world.json" --seed 3 --run -- \
         sh -c 'test -e "$FERRY_CA_FILE" && test -n "$TENCENTCLOUD_SECRET_KEY$UCLOUD_PRIVATE_KEY$BCE_SECRET_ACCESS_KEY" && echo "$FERRY_CONNECT_TO"; exit 7'
     [ "$status" -eq 7 ]
     [[ $output == ::127.0.0.1:* ]]
