@@ -234,10 +234,11 @@ static void read_target(struct reply *reply, const struct json *item, struct por
 
     if (strcmp(code, "success") == 0)
         copied->id = *id == '\0' ? NULL : id;
+    else if (*code == '\0') /* it says nothing of this region */
+        copied->failure = reply_refusal(reply, "(no code)", NULL, PORT_LOST);
     else
-        copied->failure =
-            reply_refusal(reply, *code == '\0' ? "(no code)" : code,
-                          json_string_or(item, "errMsg", NULL, err), guess(reply->response, code));
+        copied->failure = reply_refusal(reply, code, json_string_or(item, "errMsg", NULL, err),
+                                        guess(reply->response, code));
 }
 
 /* A 200 may hold failures, one a region.  Older deployments send no body at all. */

@@ -62,7 +62,7 @@ static const char *with_status(const struct reply *reply, const char *text)
     buf_str(&out, text);
     if (reply->response->status != 0)
         buf_printf(&out, " (HTTP %d%s%s)", reply->response->status, id != NULL ? ", request " : "",
-                   id != NULL ? id : "");
+                   id != NULL ? one_line(id, reply->arena) : "");
     return arena_strndup(reply->arena, out.ptr, out.len);
 }
 

@@ -243,9 +243,24 @@ static void set_options(struct exchange *exchange, const char *ca_file)
     set_security(exchange, ca_file != NULL ? ca_file : options->ca_file);
 }
 
+static bool has_controls(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7F)
+            return true;
+    return false;
+}
+
 /* Why a request must not leave; NULL if it may. */
 static const char *refuse(const struct wire *wire)
 {
+    size_t i;
+
+    for (i = 0; i < wire->n_headers; i++) /* a line break would begin another header */
+        if (has_controls(wire->headers[i].name) || has_controls(wire->headers[i].value))
+            return "control characters in a header";
+    if (has_controls(wire->url) || has_controls(wire->host))
+        return "control characters in the URL";
     if (strncmp(wire->url, "https://", 8) == 0)
         return NULL;
     if (strncmp(wire->url, "http://", 7) != 0)

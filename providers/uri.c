@@ -118,8 +118,8 @@ int uri_set_endpoint(struct request *request, const char *endpoint, const char *
 
     request->scheme = "https";
     request->host = host;
-    if (endpoint == NULL)
-        return 0;
+    if (endpoint == NULL) /* a region of the manifest may stand in it: "x.evil.com/" must not */
+        return host_is_sound(host) ? 0 : err_set(err, ERR_DATA, "no host name: '%s'", host);
     endpoint = with_region(endpoint, region, arena);
     rest = strstr(endpoint, "://");
     if (rest == NULL)

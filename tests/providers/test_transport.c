@@ -192,6 +192,21 @@ static void plain_http_leaves_only_for_loopback(void **state)
     assert_int_equal(response.departure, DEPARTED_NOT);
 }
 
+static void a_line_break_in_a_header_does_not_leave(void **state)
+{
+    static const struct pair evil = {"X-TC-Region", "a\r\nX-Evil: 1"};
+    struct rig *rig = *state;
+    struct wire wire = {.method = "GET", .url = "http://127.0.0.1:1/", .host = "h", .action = "x"};
+    struct transport_done done;
+
+    wire.headers = &evil;
+    wire.n_headers = 1;
+    transport_send(rig->transport, &wire, NULL, 1);
+    assert_int_equal(transport_wait(rig->transport, 0, -1, &rig->arena, &done), 1);
+    assert_int_equal(done.response.departure, DEPARTED_NOT);
+    assert_string_equal(done.response.fault, "control characters in a header");
+}
+
 static void silence_after_the_request_may_hide_an_effect(void **state)
 {
     struct server *server = server_start(SERVER_CLOSE, "");
@@ -365,6 +380,7 @@ int main(void)
         TEST(what_never_connected_did_not_leave),
         TEST(tls_that_fails_proves_that_nothing_left),
         TEST(plain_http_leaves_only_for_loopback),
+        TEST(a_line_break_in_a_header_does_not_leave),
         TEST(silence_after_the_request_may_hide_an_effect),
         TEST(a_cut_answer_keeps_its_status_and_headers),
         TEST(a_huge_answer_is_dropped),
