@@ -6,6 +6,7 @@
 #include "cmd/ferry/command.h"
 #include "cmd/ferry/files.h"
 #include "cmd/ferry/planfile.h"
+#include "cmd/ferry/rehearse.h"
 
 int command_validate(struct session *session)
 {
@@ -23,8 +24,12 @@ static void save_plan(struct session *session)
 
 int command_plan(struct session *session)
 {
-    if (session_look(session) == 0 && session->options.out != NULL)
-        save_plan(session);
+    if (session_look(session) == 0) {
+        if (session->options.rehearse)
+            rehearse(session);
+        if (session->options.out != NULL)
+            save_plan(session);
+    }
     return session_end(session);
 }
 

@@ -241,6 +241,20 @@ static void put_result(const struct plan_call *call, struct jsonw *w)
     jsonw_close(w);
 }
 
+/* Additive to format 1.0: only in plans that were rehearsed. */
+static void put_rehearsal(const struct report_rehearsal *rehearsal, struct jsonw *w)
+{
+    const struct port_failure *failure = rehearsal->failure;
+
+    jsonw_object(w, "rehearsal");
+    jsonw_bool(w, "asked", rehearsal->asked);
+    jsonw_bool(w, "accepted", rehearsal->asked && failure == NULL);
+    jsonw_string(w, "code", failure != NULL ? failure->code : NULL);
+    jsonw_string(w, "message", failure != NULL ? failure->message : NULL);
+    jsonw_string(w, "request_id", rehearsal->request_id);
+    jsonw_close(w);
+}
+
 static void put_call(const struct report *report, const struct plan_call *call, struct jsonw *w)
 {
     size_t i;
@@ -271,6 +285,8 @@ static void put_call(const struct report *report, const struct plan_call *call, 
     jsonw_close(w);
     if (report->kind == REPORT_APPLY)
         put_result(call, w);
+    if (report->rehearsals != NULL)
+        put_rehearsal(&report->rehearsals[call->id], w);
     jsonw_close(w);
 }
 

@@ -66,6 +66,12 @@ struct report_identity { /* whoami: one account */
     const char *request_id;             /* NULL */
 };
 
+struct report_rehearsal { /* plan --rehearse: what the cloud's own dry run said of a call */
+    bool asked;           /* false: it has none, the call was only computed */
+    const struct port_failure *failure; /* NULL: it would take the call */
+    const char *request_id;             /* NULL */
+};
+
 struct report {
     enum report_kind kind;
     struct report_run run;
@@ -87,6 +93,8 @@ struct report {
     const struct plan *plan;       /* as planned: write_calls, lower_bound, waves */
     const struct plan_call *calls; /* apply: the engine's, with outcomes; else NULL: plan->calls */
     size_t n_calls;
+    const struct report_rehearsal
+        *rehearsals;      /* one for each of plan->calls; NULL: none was asked */
     int calls_made;       /* copy requests that left, or may have */
     const char *checksum; /* "sha256:…"; NULL */
 

@@ -17,6 +17,29 @@ static void put_joined(const char *const *items, size_t n, struct buf *out)
     }
 }
 
+static void put_rehearsal(const struct report_rehearsal *rehearsal, const struct style *style,
+                          struct buf *out)
+{
+    const struct port_failure *failure = rehearsal->failure;
+
+    buf_str(out, "       ");
+    if (!rehearsal->asked) {
+        style_put(style, SHADE_DIM, "computed from listings, quotas and rules: no dry run here",
+                  out);
+    } else if (failure == NULL) {
+        style_put(style, SHADE_GREEN, "the cloud would take it", out);
+    } else {
+        style_put(style, SHADE_RED, "the cloud would refuse it: ", out);
+        escape_terminal(failure->message, out);
+    }
+    if (rehearsal->request_id != NULL && style->verbose) {
+        buf_str(out, " (request ");
+        escape_terminal(rehearsal->request_id, out);
+        buf_char(out, ')');
+    }
+    buf_char(out, '\n');
+}
+
 static void put_call(const struct report *report, const struct plan_call *call,
                      const struct style *style, struct buf *out)
 {
@@ -39,6 +62,8 @@ static void put_call(const struct report *report, const struct plan_call *call,
     buf_str(out, "  ");
     layout_fold(text.ptr, 2, (size_t)style->width, out);
     buf_char(out, '\n');
+    if (report->rehearsals != NULL)
+        put_rehearsal(&report->rehearsals[call->id], style, out);
     for (i = 0; style->verbose && i < call->n_facts; i++) {
         buf_reset(&text);
         words_fact(&call->facts[i], &text);
