@@ -119,13 +119,15 @@ struct diag *diag_add(struct diags *diags, enum diag_code code, const struct pla
 {
     const char *name = diag_code_name(code);
     enum severity severity = name[0] == 'W' ? SEVERITY_WARNING : SEVERITY_ERROR;
-    struct origin origin = at == NULL ? (struct origin){0} : place_origin(at);
+    struct origin origin = {0};
     size_t order = at == NULL ? 0 : at->text->order, slot, i;
     struct diag_place place;
     struct diag *diag;
     char *summary;
     va_list ap;
 
+    if (at != NULL)
+        origin = place_origin(at);
     for (slot = diags->nr; slot > 0; slot--)
         if (compare(&diags->items[slot - 1], order, &origin) <= 0)
             break;
