@@ -41,7 +41,7 @@ say "Do it: the fewest calls, then wait for the copies and look again."
 run 0 ferry apply -y examples/demo.yaml
 say "Somebody deletes a copy behind our back."
 run 0 curl -fsS -X DELETE -o /dev/null \
-    "$CLOUDSIM_CONTROL/image?cloud=cvm&region=eu-frankfurt&name=web-base-2026.11-intl"
+    "$CLOUDSIM_CONTROL/image?cloud=tencent-cvm&region=eu-frankfurt&name=web-base-2026.11-intl"
 say "A scheduled check sees it..."
 run 2 ferry drift examples/demo.yaml
 say "...and applying again puts back what is missing, and nothing else."
