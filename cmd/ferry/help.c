@@ -196,13 +196,14 @@ static void complete_bash(void)
         "complete -o filenames -F _ferry ferry");
 }
 
-static void quoted_zsh(const char *text)
+/* Inside single quotes, for zsh and fish alike; zsh also reads colons and brackets. */
+static void put_quoted(const char *text, bool zsh)
 {
     for (; *text != '\0'; text++) {
         if (*text == '\'')
             fputs("'\\''", stdout);
-        else if (strchr("[]:`", *text) != NULL)
-            fputs(*text == '`' ? "" : *text == ':' ? "\\:" : *text == '[' ? "(" : ")", stdout);
+        else if (zsh && strchr("[]:", *text) != NULL)
+            printf("\\%c", *text);
         else
             putchar(*text);
     }
@@ -216,7 +217,7 @@ static void complete_zsh(void)
     puts("#compdef ferry\n_ferry() {\n    local -a commands\n    commands=(");
     for (command = command_table(); command->name != NULL; command++) {
         printf("        '%s:", command->name);
-        quoted_zsh(command->summary);
+        put_quoted(command->summary, true);
         puts("'");
     }
     puts(
@@ -228,7 +229,7 @@ static void complete_zsh(void)
             if (!(row->groups & command->groups))
                 continue;
             printf(" '--%s[", row->name);
-            quoted_zsh(row->help);
+            put_quoted(row->help, true);
             printf(row->argument != NULL ? "]:%s:_files'" : "]'", row->name);
         }
         puts(" '*:file:_files' ;;");
@@ -243,14 +244,14 @@ static void complete_fish(void)
 
     for (command = command_table(); command->name != NULL; command++) {
         printf("complete -c ferry -n __fish_use_subcommand -f -a %s -d '", command->name);
-        quoted_zsh(command->summary);
+        put_quoted(command->summary, false);
         puts("'");
         for (row = option_rows(); row->name != NULL; row++) {
             if (!(row->groups & command->groups))
                 continue;
             printf("complete -c ferry -n '__fish_seen_subcommand_from %s' -l %s%s -d '",
                    command->name, row->name, row->argument != NULL ? " -r" : "");
-            quoted_zsh(row->help);
+            put_quoted(row->help, false);
             puts("'");
         }
     }
