@@ -11,13 +11,14 @@
 
 #include <string.h>
 
-static bool looks_like_json(const char *text, size_t n)
+/* An INI file may begin with '[', so only an object counts. */
+static bool is_json_object(const char *text, size_t n)
 {
     size_t i;
 
     for (i = 0; i < n && strchr(" \t\r\n", text[i]) != NULL; i++)
         continue;
-    return i < n && (text[i] == '{' || text[i] == '[');
+    return i < n && text[i] == '{';
 }
 
 /* Empty values stand in many of these files for "none". */
@@ -81,7 +82,7 @@ static int tencent_json(const char *text, size_t n, struct arena *arena, struct 
 int credfile_tencent(const char *text, size_t n, const char *profile, struct arena *arena,
                      struct credentials *out, struct err *err)
 {
-    if (looks_like_json(text, n))
+    if (is_json_object(text, n))
         return tencent_json(text, n, arena, out, err);
     if (profile == NULL)
         profile = "default";
@@ -190,7 +191,7 @@ int credfile_baidu(const char *text, size_t n, const char *profile, struct arena
 {
     const char *section = profile == NULL ? "defaults" : profile;
 
-    if (looks_like_json(text, n))
+    if (is_json_object(text, n))
         return baidu_json(text, n, profile, arena, out, err);
     if (!ini_has_section(text, n, section))
         return 1;
