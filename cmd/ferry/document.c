@@ -85,17 +85,6 @@ static void put_summary(const struct report *report, struct jsonw *w)
 /* ---- cells --------------------------------------------------------------------------------------
  */
 
-static const char *reason_of(const struct cell *cell)
-{
-    if (cell->verdict == VERDICT_BLOCKED)
-        return reason_name(cell->reason);
-    if (cell->verdict == VERDICT_DIFFERS && cell->stale_from != NULL)
-        return "older_than_source";
-    if (cell->verdict == VERDICT_IN_PROGRESS && cell->stuck)
-        return "stuck";
-    return NULL;
-}
-
 static void put_attributes(const struct cell *cell, bool observed, struct jsonw *w)
 {
     const char *key = observed ? "observed" : "expected";
@@ -169,7 +158,7 @@ static void put_cell(const struct report *report, const struct cell *cell, struc
     jsonw_string(w, "image", cell->name);
     jsonw_string(w, "region", cell->region);
     jsonw_string(w, "verdict", verdict_name(cell->verdict));
-    jsonw_string(w, "reason", reason_of(cell));
+    jsonw_string(w, "reason", report_reason(cell));
     jsonw_string(w, "waiting_for", cell->waiting_for);
     put_images(cell, w);
     put_attributes(cell, true, w);

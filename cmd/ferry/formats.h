@@ -9,6 +9,7 @@
 
 typedef void format_write(const struct report *report, const struct style *style, struct buf *out);
 
-format_write format_text, format_wide, format_json, format_ndjson;
+format_write format_text, format_wide, format_tsv, format_json, format_ndjson, format_markdown,
+    format_github, format_junit, format_prom, format_html;
 
 #endif

@@ -120,6 +120,17 @@ const char *report_provider(const struct report *report, size_t account)
     return report->desired->accounts[account].caps->provider;
 }
 
+const char *report_reason(const struct cell *cell)
+{
+    if (cell->verdict == VERDICT_BLOCKED)
+        return reason_name(cell->reason);
+    if (cell->verdict == VERDICT_DIFFERS && cell->stale_from != NULL)
+        return "older_than_source";
+    if (cell->verdict == VERDICT_IN_PROGRESS && cell->stuck)
+        return "stuck";
+    return NULL;
+}
+
 /* ---- counting -----------------------------------------------------------------------------------
  */
 

@@ -177,6 +177,9 @@ const struct plan_call *report_call_of(const struct report *report, const struct
 /* The cell of the same address in another list; NULL if it is not there. */
 const struct cell *report_find(const struct cells *cells, const char *address);
 
+/* Why in one word: a blocked reason, "older_than_source", "stuck"; NULL for what needs none. */
+const char *report_reason(const struct cell *cell);
+
 /* The declared image of a cell; NULL for `extra`. */
 const struct wanted *report_wanted(const struct report *report, const struct cell *cell);
 

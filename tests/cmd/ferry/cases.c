@@ -335,6 +335,51 @@ static void providers_table(struct made *made)
     made->report.caps = made_caps;
 }
 
+static void add_diag(struct made *made, struct diag diag)
+{
+    made->diags.items[made->diags.nr++] = diag;
+    if (diag.severity == SEVERITY_ERROR)
+        made->diags.errors++;
+    else
+        made->diags.warnings++;
+}
+
+static void validate_badly(struct made *made)
+{
+    static const char line[] = "    to: [mainland, ap-shangai]";
+    static const char first[] = "    from: ap-guangzhou";
+
+    made_init(made, REPORT_VALIDATE);
+    made->report.cells = NULL;
+    made->report.desired = NULL;
+    add_diag(made, (struct diag){.severity = SEVERITY_ERROR,
+                                 .code = "E401",
+                                 .summary = "unknown region \"ap-shangai\" for tencent-cvm",
+                                 .hint = "did you mean \"ap-shanghai\"?",
+                                 .origin = {"images.yaml", 16, 20},
+                                 .length = 10,
+                                 .line = line,
+                                 .n_line = sizeof line - 1});
+    add_diag(made, (struct diag){.severity = SEVERITY_WARNING,
+                                 .code = "W101",
+                                 .summary = "the border lies between \"from\" and \"to\"",
+                                 .origin = {"images.yaml", 14, 5},
+                                 .length = 4,
+                                 .line = first,
+                                 .n_line = sizeof first - 1});
+}
+
+static void validate_well(struct made *made)
+{
+    all_verdicts(made);
+    made->report.kind = REPORT_VALIDATE;
+    made->report.cells = NULL;
+    made->report.plan = NULL;
+    made->report.checksum = NULL;
+    made->report.guard = GUARD_NONE;
+    made->report.n_notices = 0;
+}
+
 static void export_document(struct made *made)
 {
     made_init(made, REPORT_EXPORT);
@@ -361,5 +406,7 @@ const struct output_case output_cases[] = {
     {"whoami", whoami_mixed},
     {"providers", providers_table},
     {"export", export_document},
+    {"validate", validate_well},
+    {"validate_badly", validate_badly},
 };
 const size_t n_output_cases = sizeof output_cases / sizeof *output_cases;
