@@ -48,11 +48,14 @@ static void world_put(struct sim *sim, struct call *call)
     json_error_t error;
     json_t *document = json_loads(call->body.ptr == NULL ? "" : call->body.ptr, 0, &error);
     char *why = NULL;
+    int result;
 
-    if (document == NULL)
+    if (document == NULL) {
         say(call, 400, error.text);
-    else
-        say_result(call, world_load(&sim->world, document, sim_now(sim), &why), why);
+        return;
+    }
+    result = world_load(&sim->world, document, sim_now(sim), &why);
+    say_result(call, result, why);
     json_decref(document);
 }
 

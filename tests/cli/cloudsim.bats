@@ -216,6 +216,12 @@ ROWS
     [ "$(jq .Response.TotalCount <<<"$output")" = 0 ]
     run control DELETE '/image?cloud=tencent-cvm&region=ap-tokyo&id=img-dddd4444' -f
     [[ $output == *"no such image"* ]]
+    run control PUT /world '{"clouds":{"mars":{}}}'
+    [[ $output == *mars* ]]
+    run control PUT /world '{"clouds":'
+    [[ $output == *error* ]]
+    run control POST /fault 'explode'
+    [[ $output == *explode* ]]
 }
 
 @test "--run gives the command keys and address, and ends with its status and without traces" {
