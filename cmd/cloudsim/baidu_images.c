@@ -207,8 +207,7 @@ static void start_copies(struct sim *sim, struct exchange *x, struct image *sour
     const json_t *region;
     size_t i;
 
-    json_array_foreach(regions, i, region)
-    {
+    json_array_foreach(regions, i, region) {
         const char *to = json_string_value(region), *fault = target_fault(sim, x, to);
         struct image *copy = fault != NULL ? NULL : sim_copy(sim, x, source, to, name, NULL);
 
@@ -243,9 +242,10 @@ void baidu_remote_copy(struct sim *sim, struct exchange *x)
         fault = "InappropriateJSON";
     if (!baidu_only_query(x, names))
         fault = "BadRequest";
-    json_array_foreach(regions, i, region) if (fault == NULL &&
-                                               quirk_on(&sim->quirks, QUIRK_BAIDU_WHOLE_FAILURE))
-        fault = target_fault(sim, x, json_string_value(region));
+    json_array_foreach(regions, i, region) {
+        if (fault == NULL && quirk_on(&sim->quirks, QUIRK_BAIDU_WHOLE_FAILURE))
+            fault = target_fault(sim, x, json_string_value(region));
+    }
     if (fault != NULL)
         baidu_refuse(sim, x, fault, "the copy is refused");
     else

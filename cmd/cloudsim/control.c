@@ -182,8 +182,7 @@ static void effects_get(struct sim *sim, struct call *call)
     json_t *regions = json_object(), *names = json_object(), *copy;
     size_t i;
 
-    json_array_foreach(sim->copies, i, copy)
-    {
+    json_array_foreach(sim->copies, i, copy) {
         const char *cloud = json_string_value(json_object_get(copy, "cloud"));
         const char *to = json_string_value(json_object_get(copy, "to"));
         TEXT_AUTO region = text_printf("%s %s", cloud, to);

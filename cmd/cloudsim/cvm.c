@@ -122,8 +122,7 @@ static void describe_images(struct sim *sim, struct exchange *x)
     size_t i;
     const json_t *id;
 
-    json_array_foreach(tc_list(x, "ImageIds"), i, id)
-    {
+    json_array_foreach(tc_list(x, "ImageIds"), i, id) {
         if (!text_starts(json_string_value(id), "img-")) {
             tc_refuse(sim, x, "InvalidImageId.Malformed", "an image id begins with img-");
             return;
@@ -193,8 +192,7 @@ static const char *sift(struct sim *sim, const struct exchange *x, const struct 
     const char *first = NULL;
     size_t i, k;
 
-    json_array_foreach(wanted, i, item)
-    {
+    json_array_foreach(wanted, i, item) {
         const char *fault = destination_fault(sim, x, source, json_string_value(item), name);
 
         for (k = 0; k < i; k++)
@@ -266,8 +264,7 @@ static void sync_images(struct sim *sim, struct exchange *x)
         tc_refuse(sim, x, fault, "the image cannot be synchronised");
         json_decref(set);
     } else {
-        json_array_foreach(good, i, region)
-        {
+        json_array_foreach(good, i, region) {
             const char *to = json_string_value(region);
             struct image *copy =
                 tc_truth(x, "DryRun") ? NULL : sim_copy(sim, x, source, to, name, NULL);
@@ -332,8 +329,7 @@ static void delete_images(struct sim *sim, struct exchange *x)
     bool dry = tc_truth(x, "DryRun");
     size_t i;
 
-    json_array_foreach(ids, i, id)
-    {
+    json_array_foreach(ids, i, id) {
         struct image *image = own_image(sim, x, json_string_value(id));
         const char *state = image == NULL ? NULL : image_state(image, sim_now(sim));
 
@@ -348,8 +344,7 @@ static void delete_images(struct sim *sim, struct exchange *x)
             return;
         }
     }
-    json_array_foreach(ids, i, id)
-    {
+    json_array_foreach(ids, i, id) {
         struct image *image = world_image(&sim->world, CLOUD_CVM, x->region, json_string_value(id));
 
         if (image != NULL && !dry)

@@ -197,11 +197,11 @@ json_t *fault_wrong_types(const json_t *value)
     size_t i;
 
     if (json_is_object(value)) {
-        json_object_foreach((json_t *)(uintptr_t)value, name, item)
+        json_object_foreach((json_t *)(uintptr_t)value, name, item) {
             json_object_set_new(wrong, name, fault_wrong_types(item));
+        }
     } else if (json_is_array(value)) {
-        json_array_foreach(value, i, item)
-        {
+        json_array_foreach(value, i, item) {
             TEXT_AUTO key = text_printf("%zu", i);
 
             json_object_set_new(wrong, key, fault_wrong_types(item));

@@ -169,8 +169,7 @@ static bool only(const struct exchange *x, const char *const *names)
     const char *name;
     json_t *value;
 
-    json_object_foreach(x->params, name, value)
-    {
+    json_object_foreach(x->params, name, value) {
         const char *const *allowed = names;
 
         while (*allowed != NULL && !text_same(*allowed, name))
@@ -312,7 +311,9 @@ static bool listed(const struct sim *sim, const struct exchange *x, const struct
     bool named = ids == NULL;
     size_t i;
 
-    json_array_foreach(ids, i, id) named |= text_same(json_string_value(id), image->id);
+    json_array_foreach(ids, i, id) {
+        named |= text_same(json_string_value(id), image->id);
+    }
     return named && image->cloud == CLOUD_CVM && text_same(image->region, x->region) &&
            image_visible(image, now) && type_of(image) == type && status_of(image, now) != 0 &&
            (status == 0 || status_of(image, now) == status) &&

@@ -107,8 +107,7 @@ static void describe_blueprints(struct sim *sim, struct exchange *x)
     const json_t *ids = tc_list(x, "BlueprintIds"), *id;
     size_t i;
 
-    json_array_foreach(ids, i, id)
-    {
+    json_array_foreach(ids, i, id) {
         if (malformed(json_string_value(id))) {
             tc_refuse(sim, x, "InvalidParameterValue.BlueprintIdMalformed", "id is malformed");
             return;
@@ -191,8 +190,7 @@ static void sync_blueprint(struct sim *sim, struct exchange *x)
     }
     if (fault == NULL && (!partial || json_array_size(good) == 0))
         fault = first;
-    json_array_foreach(good, i, region)
-    {
+    json_array_foreach(good, i, region) {
         struct image *copy =
             fault != NULL ? NULL : sim_copy(sim, x, source, json_string_value(region), NULL, NULL);
 
@@ -227,8 +225,7 @@ static void describe_quotas(struct sim *sim, struct exchange *x)
     size_t i;
     bool known = true;
 
-    json_array_foreach(tc_list(x, "ResourceNames"), i, name)
-    {
+    json_array_foreach(tc_list(x, "ResourceNames"), i, name) {
         const char *word = json_string_value(name);
 
         if (text_same(word, "BLUEPRINT"))
@@ -287,8 +284,7 @@ static void delete_blueprints(struct sim *sim, struct exchange *x)
     const json_t *ids = tc_list(x, "BlueprintIds"), *id;
     size_t i;
 
-    json_array_foreach(ids, i, id)
-    {
+    json_array_foreach(ids, i, id) {
         struct image *image =
             own(sim, x, json_string_value(id), "ResourceNotFound.BlueprintIdNotFound");
         const char *state = image == NULL ? NULL : image_state(image, sim_now(sim));
@@ -301,8 +297,7 @@ static void delete_blueprints(struct sim *sim, struct exchange *x)
             return;
         }
     }
-    json_array_foreach(ids, i, id)
-    {
+    json_array_foreach(ids, i, id) {
         struct image *image =
             world_image(&sim->world, CLOUD_LIGHTHOUSE, x->region, json_string_value(id));
 

@@ -260,7 +260,9 @@ static json_t *listed(json_t *value)
 
     if (!json_is_object(value))
         return json_incref(value);
-    json_object_foreach(value, name, item) list &= all_digits(name);
+    json_object_foreach(value, name, item) {
+        list &= all_digits(name);
+    }
     out = list ? json_array() : json_object();
     if (list) {
         for (i = 0; i < json_object_size(value); i++) {
@@ -270,7 +272,9 @@ static json_t *listed(json_t *value)
             json_array_append_new(out, item == NULL ? json_null() : listed(item));
         }
     } else {
-        json_object_foreach(value, name, item) json_object_set_new(out, name, listed(item));
+        json_object_foreach(value, name, item) {
+            json_object_set_new(out, name, listed(item));
+        }
     }
     return out;
 }
@@ -310,7 +314,10 @@ static bool texts(const json_t *list)
     size_t i;
     const json_t *item;
 
-    json_array_foreach(list, i, item) if (!json_is_string(item)) return false;
+    json_array_foreach(list, i, item) {
+        if (!json_is_string(item))
+            return false;
+    }
     return json_is_array(list);
 }
 
@@ -319,9 +326,11 @@ static bool filters(const json_t *list)
     size_t i;
     const json_t *item;
 
-    json_array_foreach(list, i, item) if (json_object_size(item) != 2 ||
-                                          !json_is_string(json_object_get(item, "Name")) ||
-                                          !texts(json_object_get(item, "Values"))) return false;
+    json_array_foreach(list, i, item) {
+        if (json_object_size(item) != 2 || !json_is_string(json_object_get(item, "Name")) ||
+            !texts(json_object_get(item, "Values")))
+            return false;
+    }
     return json_is_array(list);
 }
 
@@ -372,8 +381,7 @@ static bool params_fit(struct sim *sim, struct exchange *x, const struct tc_acti
         tc_refuse(sim, x, "InvalidParameter", "the parameters cannot be read");
         return false;
     }
-    json_object_foreach_safe(x->params, next, name, value)
-    {
+    json_object_foreach_safe(x->params, next, name, value) {
         param = param_of(action, name);
         if (param == NULL || !fits(x, param, value)) {
             TEXT_AUTO message = text_printf(param == NULL ? "The parameter `%s` is not recognized."

@@ -12,7 +12,10 @@ static bool in_list(const json_t *list, const char *word)
     size_t i;
     const json_t *item;
 
-    json_array_foreach(list, i, item) if (text_same(json_string_value(item), word)) return true;
+    json_array_foreach(list, i, item) {
+        if (text_same(json_string_value(item), word))
+            return true;
+    }
     return false;
 }
 
@@ -25,8 +28,7 @@ static const char *filter_fault(const json_t *filters, const struct tc_filters *
 
     if (json_array_size(filters) > FILTERS_MAX)
         return rules->too_many;
-    json_array_foreach(filters, i, filter)
-    {
+    json_array_foreach(filters, i, filter) {
         bool known = true;
 
         if (json_array_size(json_object_get(filter, "Values")) > rules->most_values)
@@ -45,13 +47,13 @@ static bool passes(const struct image *image, int64_t now, const json_t *filters
     size_t i, k;
     const json_t *filter, *value;
 
-    json_array_foreach(filters, i, filter)
-    {
+    json_array_foreach(filters, i, filter) {
         const char *name = json_string_value(json_object_get(filter, "Name"));
         bool any = false, known;
 
-        json_array_foreach(json_object_get(filter, "Values"), k, value) any |=
-            rules->matches(image, now, name, json_string_value(value), &known);
+        json_array_foreach(json_object_get(filter, "Values"), k, value) {
+            any |= rules->matches(image, now, name, json_string_value(value), &known);
+        }
         if (!any)
             return false;
     }

@@ -75,8 +75,7 @@ static int read_json(struct exchange *x)
     const char *name;
     int result = json_is_object(body) ? 0 : -1;
 
-    json_object_foreach(body, name, value)
-    {
+    json_object_foreach(body, name, value) {
         TEXT_AUTO text = json_is_string(value)    ? text_dup(json_string_value(value))
                          : json_is_integer(value) ? json_dumps(value, JSON_ENCODE_ANY)
                          : json_is_boolean(value) ? text_dup(json_is_true(value) ? "true" : "false")
@@ -211,8 +210,10 @@ bool ucloud_has_project(const struct account *account, const char *id)
     size_t i;
     json_t *project;
 
-    json_array_foreach(account->projects, i,
-                       project) if (text_same(json_string_value(project), id)) return true;
+    json_array_foreach(account->projects, i, project) {
+        if (text_same(json_string_value(project), id))
+            return true;
+    }
     return false;
 }
 

@@ -70,7 +70,9 @@ static bool listed(struct sim *sim, const struct exchange *x, const struct image
     size_t i;
     const json_t *item;
 
-    json_array_foreach(ids, i, item) named |= text_same(json_string_value(item), image->id);
+    json_array_foreach(ids, i, item) {
+        named |= text_same(json_string_value(item), image->id);
+    }
     return named && image->cloud == CLOUD_UCLOUD && text_same(image->region, x->region) &&
            image_visible(image, sim_now(sim)) &&
            (public ||
@@ -197,8 +199,7 @@ static void start_copies(struct sim *sim, struct exchange *x, struct image *sour
     json_t *infos = json_array(), *reply = json_object(), *target;
     size_t i;
 
-    json_array_foreach(targets, i, target)
-    {
+    json_array_foreach(targets, i, target) {
         const char *to = json_string_value(target);
         struct image *copy = NULL;
         TEXT_AUTO task = sim_id(sim, "task-", 12, SIM_LOWER);
@@ -249,8 +250,7 @@ void ucloud_copy_image(struct sim *sim, struct exchange *x, const char *project)
     fault = ucloud_has_project(x->account, ucloud_param(x, "TargetProjectId"))
                 ? source_fault(x, source, project, sim)
                 : "292";
-    json_array_foreach(targets, i, target)
-    {
+    json_array_foreach(targets, i, target) {
         const char *bad = target_fault(sim, x, project, json_string_value(target));
 
         if (bad == NULL)
@@ -314,12 +314,13 @@ void ucloud_get_projects(struct sim *sim, struct exchange *x, const char *projec
     size_t i;
 
     (void)project;
-    json_array_foreach(x->account->projects, i, id)
+    json_array_foreach(x->account->projects, i, id) {
         json_array_append_new(set,
                               json_pack("{s:s,s:s,s:I,s:b,s:i,s:i}", "ProjectId",
                                         json_string_value(id), "ProjectName", json_string_value(id),
                                         "CreateTime", (json_int_t)1700000000, "IsDefault", i == 0,
                                         "ResourceCount", 0, "MemberCount", 1));
+    }
     ucloud_succeed(sim, x,
                    json_pack("{s:I,s:o}", "ProjectCount", (json_int_t)json_array_size(set),
                              "ProjectSet", set));

@@ -178,7 +178,10 @@ static bool list_holds(const json_t *list, const char *word)
     size_t i;
     json_t *item;
 
-    json_array_foreach(list, i, item) if (text_same(json_string_value(item), word)) return true;
+    json_array_foreach(list, i, item) {
+        if (text_same(json_string_value(item), word))
+            return true;
+    }
     return false;
 }
 

@@ -130,7 +130,10 @@ static bool fits(const json_t *value, char type)
     case 'b':
         return json_is_boolean(value);
     default:
-        json_array_foreach(value, i, item) if (!json_is_string(item)) return false;
+        json_array_foreach(value, i, item) {
+            if (!json_is_string(item))
+                return false;
+        }
         return json_is_array(value);
     }
 }
@@ -144,8 +147,7 @@ static int check(json_t *object, const struct key *keys, const char *what, char 
         *why = text_printf("%s is not an object", what);
         return -1;
     }
-    json_object_foreach(object, name, value)
-    {
+    json_object_foreach(object, name, value) {
         const struct key *key = keys;
 
         while (key->name != NULL && !text_same(key->name, name))
@@ -244,8 +246,7 @@ static int accounts_load(struct world *world, enum cloud cloud, json_t *list, ch
 
     world->clouds[cloud].accounts =
         text_alloc((json_array_size(list) + 1) * sizeof(struct account));
-    json_array_foreach(list, i, item)
-    {
+    json_array_foreach(list, i, item) {
         if (check(item, keys, "account", why) != 0)
             return -1;
         if (get(item, "id", NULL) == NULL || get(item, "secret", NULL) == NULL) {
@@ -275,8 +276,7 @@ static int regions_load(struct world *world, enum cloud cloud, json_t *list, cha
     json_t *item;
 
     world->clouds[cloud].regions = text_alloc((json_array_size(list) + 1) * sizeof(struct region));
-    json_array_foreach(list, i, item)
-    {
+    json_array_foreach(list, i, item) {
         if (check(item, keys, "region", why) != 0)
             return -1;
         if (get(item, "id", NULL) == NULL) {
@@ -334,8 +334,10 @@ static int images_load(struct world *world, enum cloud cloud, json_t *list, int6
     size_t i;
     json_t *item;
 
-    json_array_foreach(list, i,
-                       item) if (world_insert(world, cloud, item, now_ms, why) != 0) return -1;
+    json_array_foreach(list, i, item) {
+        if (world_insert(world, cloud, item, now_ms, why) != 0)
+            return -1;
+    }
     return 0;
 }
 
@@ -348,11 +350,11 @@ static int cloud_load(struct world *world, enum cloud cloud, json_t *given, json
     json_t *value;
     size_t i;
 
-    json_object_foreach(given, name, value) if (!text_same(name, parts[0]) &&
-                                                !text_same(name, parts[1]) &&
-                                                !text_same(name, parts[2]))
-    {
-        *why = text_printf("cloud '%s': unknown key '%s'", cloud_name(cloud), name);
+    json_object_foreach(given, name, value) {
+        if (!text_same(name, parts[0]) && !text_same(name, parts[1]) &&
+            !text_same(name, parts[2])) {
+            *why = text_printf("cloud '%s': unknown key '%s'", cloud_name(cloud), name);
+        }
         return -1;
     }
     for (i = 0; i < 3; i++) {
@@ -385,8 +387,7 @@ int world_load(struct world *world, json_t *document, int64_t now_ms, char **why
         *why = text_dup("a world is an object with the one key 'clouds'");
         result = -1;
     }
-    json_object_foreach(clouds, name, value)
-    {
+    json_object_foreach(clouds, name, value) {
         if (result == 0 && (!cloud_find(name, &cloud) || !json_is_object(value))) {
             *why = text_printf("there is no cloud '%s'", name);
             result = -1;

@@ -34,7 +34,9 @@ static struct pairs pairs_of(json_t *object)
     const char *name;
     json_t *value;
 
-    json_object_foreach(object, name, value) pairs_add(&pairs, name, json_string_value(value));
+    json_object_foreach(object, name, value) {
+        pairs_add(&pairs, name, json_string_value(value));
+    }
     return pairs;
 }
 
@@ -96,8 +98,7 @@ static void tencent_signatures_are_those_of_the_sdks(void **state)
     size_t i, tc3 = 0, v1 = 0, legacy = 0;
 
     (void)state;
-    json_array_foreach(list, i, vector)
-    {
+    json_array_foreach(list, i, vector) {
         const char *scheme = text(vector, "scheme");
         const json_t *input = json_object_get(vector, "input");
         const json_t *output = json_object_get(vector, "output");
@@ -123,14 +124,14 @@ static void ucloud_signatures_are_those_of_the_sdks(void **state)
     size_t i, k;
 
     (void)state;
-    json_array_foreach(list, i, vector)
-    {
+    json_array_foreach(list, i, vector) {
         struct pairs params = {0}, sent = {0};
         char *to_sign, *signature;
 
-        json_array_foreach(json_object_get(vector, "flat_params_sorted"), k, pair)
+        json_array_foreach(json_object_get(vector, "flat_params_sorted"), k, pair) {
             pairs_add(&params, json_string_value(json_array_get(pair, 0)),
                       json_string_value(json_array_get(pair, 1)));
+        }
         to_sign = ucloud_string_to_sign(&params, text(vector, "private_key"));
         assert_string_equal(to_sign, text(vector, "string_to_sign"));
         signature = ucloud_signature(to_sign);
@@ -152,8 +153,7 @@ static void baidu_signatures_are_those_of_the_sdks(void **state)
     size_t i, k;
 
     (void)state;
-    json_array_foreach(list, i, vector)
-    {
+    json_array_foreach(list, i, vector) {
         struct pairs headers = {0};
         struct bce_request request = {.method = text(vector, "method"),
                                       .path = text(vector, "canonical_uri"),
@@ -162,9 +162,10 @@ static void baidu_signatures_are_those_of_the_sdks(void **state)
         struct bce_credential credential;
         char *canonical, *key, *signature;
 
-        json_array_foreach(json_object_get(vector, "headers"), k, pair)
+        json_array_foreach(json_object_get(vector, "headers"), k, pair) {
             pairs_add(&headers, json_string_value(json_array_get(pair, 0)),
                       json_string_value(json_array_get(pair, 1)));
+        }
         assert_int_equal(bce_parse(text(vector, "authorization"), &credential), 0);
         assert_string_equal(credential.prefix, text(vector, "auth_string_prefix"));
         assert_string_equal(credential.signed_headers, text(vector, "signed_headers"));
