@@ -210,7 +210,8 @@ static void every_code_has_a_page_and_a_case(void **state)
 /* ---- examples --------------------------------------------------------------------------------
  */
 
-static void every_example_loads_and_carries_the_modeline(void **state)
+/* That they load is tested where the real clouds are: tests/cmd/ferry/test_vocabulary.c. */
+static void every_example_carries_the_modeline(void **state)
 {
     struct arena cleanup_arena arena = ARENA_INIT;
     static const char modeline[] = "# yaml-language-server: $schema=../manifest/schema.json\n";
@@ -220,16 +221,11 @@ static void every_example_loads_and_carries_the_modeline(void **state)
     (void)state;
     names = folder_list(valid_folders[1], &arena, &n);
     for (i = 0; i < n; i++) {
-        struct buf cleanup_buf told = BUF_INIT(BUF_UNBOUNDED);
         struct loaded loaded;
 
         if (strstr(names[i], ".yaml") == NULL)
             continue;
         loaded_read(&loaded, arena_printf(&arena, "%s/%s", valid_folders[1], names[i]));
-        loaded_run(&loaded);
-        loaded_diags(&loaded, &told);
-        if (loaded.status != 0 || loaded.diags.nr > 0)
-            fail_msg("%s:\n%s", names[i], told.ptr);
         if (strncmp(loaded.sources[0].bytes, modeline, sizeof modeline - 1) != 0)
             fail_msg("%s does not begin with %s", names[i], modeline);
         loaded_free(&loaded);
@@ -245,7 +241,7 @@ int main(void)
         cmocka_unit_test(schema_json_says_what_the_tables_say),
         cmocka_unit_test(every_key_is_used_by_a_valid_case),
         cmocka_unit_test(every_code_has_a_page_and_a_case),
-        cmocka_unit_test(every_example_loads_and_carries_the_modeline),
+        cmocka_unit_test(every_example_carries_the_modeline),
     };
 
     return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
