@@ -46,6 +46,8 @@ struct engine_options {
     int sends_per_cell; /* 3: how often a cell may be asked for in a run */
 };
 
+/* Plan, cells and open intents point into the world's snapshots, which the engine replaces: it
+ * copies what it keeps, and after the first `next` nobody may look at them any more. */
 struct engine_setup {
     const struct desired *desired;
     struct world *world; /* as the plan was made from; the engine replaces its snapshots */

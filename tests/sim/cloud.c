@@ -71,6 +71,33 @@ struct cloud_image *cloud_add(struct cloud *cloud, size_t account, int region, c
     return add(cloud, account, region, name);
 }
 
+static int find(const struct cloud *cloud, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < cloud->n_images; i++)
+        if (strcmp(cloud->images[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+void cloud_person_adds(struct cloud *cloud, size_t account, int region, const char *name,
+                       int64_t at_ms, int64_t takes_ms)
+{
+    struct cloud_image *image = add(cloud, account, region, name);
+
+    image->born_ms = image->shown_ms = at_ms;
+    image->done_ms = at_ms + takes_ms;
+}
+
+void cloud_person_removes(struct cloud *cloud, const char *id, int64_t at_ms)
+{
+    int at = find(cloud, id);
+
+    if (at >= 0 && cloud->images[at].gone_ms > at_ms)
+        cloud->images[at].gone_ms = at_ms;
+}
+
 static bool is_copied_from(const struct cloud *cloud, const struct cloud_image *image,
                            int64_t at_ms)
 {
@@ -186,16 +213,6 @@ static int held(const struct cloud *cloud, size_t account, int region, int64_t a
 /* ---- copies ----------------------------------------------------------------------------------
  */
 
-static int find(const struct cloud *cloud, const char *id)
-{
-    size_t i;
-
-    for (i = 0; i < cloud->n_images; i++)
-        if (strcmp(cloud->images[i].id, id) == 0)
-            return (int)i;
-    return -1;
-}
-
 static bool name_taken(const struct cloud *cloud, size_t account, int region, const char *name,
                        int64_t at_ms)
 {
@@ -238,7 +255,8 @@ static const char *make(struct cloud *cloud, size_t account, int region,
     image->fails = cloud_chance(cloud, cloud->fail_permille);
     image->born_ms = at_ms;
     image->shown_ms = at_ms + up_to(cloud, cloud->late_ms);
-    image->done_ms = image->shown_ms + up_to(cloud, cloud->copy_ms);
+    image->done_ms = image->shown_ms + cloud->copy_least_ms +
+                     up_to(cloud, cloud->copy_ms - cloud->copy_least_ms);
     cloud->copies_made++;
     return image->id;
 }

@@ -39,7 +39,8 @@ struct cloud { /* zero is a cloud without mischief; cloud_init() sets what must 
     bool dark[CLOUD_REGIONS];    /* listings are refused */
     bool foreign_denied;         /* copies are refused: no permission */
     int64_t late_ms;             /* a copy shows at most so long after its effect */
-    int64_t copy_ms;             /* … and takes at most so long */
+    int64_t copy_ms;             /* … and takes at most so long … */
+    int64_t copy_least_ms;       /* … and at least so long */
     unsigned fail_permille;      /* copies that end badly */
     bool refuses_names;          /* a taken name is refused (EXISTS) */
     bool starts_some;            /* a refusal for one region comes after others were started */
@@ -61,6 +62,11 @@ int cloud_region_index(const char *region);
 
 /* Puts a healthy image there that was there for ever. */
 struct cloud_image *cloud_add(struct cloud *cloud, size_t account, int region, const char *name);
+
+/* A person copies or removes behind ferry's back. */
+void cloud_person_adds(struct cloud *cloud, size_t account, int region, const char *name,
+                       int64_t at_ms, int64_t takes_ms);
+void cloud_person_removes(struct cloud *cloud, const char *id, int64_t at_ms);
 
 /* The state at an instant; false when a listing does not show it then. */
 bool cloud_state(const struct cloud *cloud, const struct cloud_image *image, int64_t at_ms,

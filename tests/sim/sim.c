@@ -51,7 +51,7 @@ void sim_init(struct sim *sim, const struct caps *caps, uint64_t seed)
     sim->file = (struct buf)BUF_INIT(BUF_UNBOUNDED);
     sim->trace = (struct buf)BUF_INIT((size_t)4 << 20);
     sim->parallel = 4;
-    sim->kill_at = sim->interrupt_at = -1;
+    sim->kill_at = sim->kill_after = sim->interrupt_at = -1;
     sim->options = (struct engine_options){.settle_ms = 120000,
                                            .poll_ms = 5000,
                                            .copy_timeout_ms = 45 * 60000,
@@ -203,24 +203,82 @@ static bool is_calm(const struct sim *sim)
     return memcmp(&sim->faults, &none, sizeof none) == 0;
 }
 
-static void check_region(struct sim *sim, size_t account, const char *region)
+static const struct snapshot *check_region(struct sim *sim, size_t account, const char *region)
 {
     const struct snapshot *snapshot = world_find(&sim->world, sim->accounts[account].cloud, region);
 
-    if (snapshot == NULL || !snapshot->complete)
+    if (snapshot == NULL || !snapshot->complete) {
         breach(sim, "a copy left from or for a region that was not read");
-    else if (snapshot->read_at_ms < sim->now - (is_calm(sim) ? FACT_AGE_MS : SLOW_FACT_AGE_MS))
+        return NULL;
+    }
+    if (snapshot->read_at_ms < sim->planned_ms)
+        breach(sim, "a copy left without a second look");
+    if (snapshot->read_at_ms < sim->now - (is_calm(sim) ? FACT_AGE_MS : SLOW_FACT_AGE_MS))
         breach(sim, "a copy left on facts that were too old");
+    return snapshot;
+}
+
+/* The engine knew of a copy there and asked for another. */
+static void check_absent(struct sim *sim, const struct snapshot *snapshot, const char *name)
+{
+    const struct image *images;
+    size_t n, i;
+
+    if (snapshot == NULL)
+        return;
+    images = snapshot_named(snapshot, name, &n);
+    for (i = 0; i < n; i++)
+        if (images[i].state != IMAGE_FAILED)
+            breach(sim, "a copy left for a region that shows one");
+}
+
+/* A plan that was approved: nothing but its calls, or parts of them. */
+static void check_exact(struct sim *sim, const struct port_source *source, const char *region)
+{
+    char pair[64];
+    size_t i;
+
+    snprintf(pair, sizeof pair, "%s %s %s", source->id, source->name, region);
+    for (i = 0; i < sim->n_pairs; i++)
+        if (strcmp(sim->planned_pairs[i], pair) == 0)
+            return;
+    breach(sim, "a copy left that the approved plan does not hold");
+}
+
+static void keep_pairs(struct sim *sim)
+{
+    size_t i, k, m, cap = 0;
+
+    sim->planned_pairs = NULL;
+    sim->n_pairs = 0;
+    for (i = 0; i < sim->plan.nr; i++) {
+        const struct plan_call *call = &sim->plan.calls[i];
+
+        for (k = 0; k < call->n_sources; k++) {
+            for (m = 0; m < call->n_regions; m++) {
+                ARENA_GROW(&sim->arena, sim->planned_pairs, sim->n_pairs, cap);
+                sim->planned_pairs[sim->n_pairs++] =
+                    arena_printf(&sim->arena, "%s %s %s", call->sources[k].id,
+                                 call->sources[k].image, call->regions[m]);
+            }
+        }
+    }
 }
 
 static void check_copy(struct sim *sim, size_t account, const struct port_call *call)
 {
-    size_t i;
+    size_t i, k;
 
     check_intent(sim, account, call);
     check_region(sim, account, call->region);
     for (i = 0; i < call->n_targets; i++) {
-        check_region(sim, account, call->targets[i]);
+        const struct snapshot *snapshot = check_region(sim, account, call->targets[i]);
+
+        for (k = 0; k < call->n_sources; k++) {
+            check_absent(sim, snapshot, call->sources[k].name);
+            if (sim->options.exact_calls)
+                check_exact(sim, &call->sources[k], call->targets[i]);
+        }
         if (strcmp(call->targets[i], call->region) == 0)
             breach(sim, "a copy onto its own region");
     }
@@ -292,6 +350,8 @@ static void net_send(struct sim *sim, const struct out *out)
           call->targets[0], call->n_targets > 1 ? " …" : "", flight->fate);
     check_copy(sim, out->account, call);
     sim->copies_sent++;
+    if (sim->kill_after >= 0 && sim->kill_at < 0)
+        sim->kill_at = sim->steps + sim->kill_after;
     sim->copies_unborn += flight->fate == PORT_TRANSIENT;
 }
 
@@ -547,6 +607,7 @@ void sim_plan(struct sim *sim)
     input.n_open = journal.n_open;
     diff(&input, &sim->arena, &sim->planned);
     plan(&input, &options, &sim->planned, &sim->arena, &sim->plan);
+    keep_pairs(sim);
     trace(sim, "planned %zu calls, %zu intents are open", sim->plan.nr, journal.n_open);
 }
 
@@ -566,6 +627,7 @@ void sim_apply(struct sim *sim)
         setup.open = journal.open;
         setup.n_open = journal.n_open;
         setup.options.run_id = cloud_random(&sim->cloud);
+        sim->planned_ms = sim->now;
         sim->engine = engine_new(&setup);
         drive(sim, engine_machine(sim->engine));
         if (!sim->killed)

@@ -36,7 +36,7 @@ struct sim_faults {       /* in permille of requests */
     unsigned broken;      /* a server error before the effect, said to be one */
     unsigned lost_before; /* no answer, no effect */
     unsigned lost_after;  /* no answer, but the effect */
-    unsigned slow;        /* up to the request limit */
+    unsigned slow;        /* up to half the request limit each way */
     unsigned torn;        /* a listing whose total is off */
     unsigned journal;     /* the disk refuses a record */
 };
@@ -57,16 +57,20 @@ struct sim {
     int parallel;
 
     int kill_at;      /* step at which the process dies; -1: never */
+    int kill_after;   /* … or so many steps after a copy left; -1: never */
     int interrupt_at; /* step of an interrupt; -1: never */
     bool tear;        /* a record is cut when the process dies while writing it */
 
     /* Of the last run. */
     int steps;
     bool killed;
+    int64_t planned_ms; /* when the engine got its plan */
     struct arena arena; /* of the run: cells, plan */
     struct world world;
     struct diff_output planned;
     struct plan plan;
+    const char **planned_pairs; /* "id name region": the plan itself ends with its snapshots */
+    size_t n_pairs;
     struct engine *engine; /* NULL when it was killed before it was made */
     const struct engine_report *report;
     int copies_sent, copies_unborn;
