@@ -97,6 +97,11 @@ void sim_want(struct sim *sim, size_t account, const char *name, int from, const
                               .n_targets = i};
 }
 
+void sim_fate(struct sim *sim, enum port_class class, bool arrives)
+{
+    sim->fates[sim->n_fates++] = (struct sim_fate){class, arrives};
+}
+
 /* ---- the journal's file ----------------------------------------------------------------------
  */
 
@@ -335,6 +340,18 @@ static void decide_fate(struct sim *sim, struct sim_flight *flight)
     }
 }
 
+static void take_fate(struct sim *sim, struct sim_flight *flight)
+{
+    struct sim_fate fate = sim->fates[0];
+
+    memmove(sim->fates, sim->fates + 1, --sim->n_fates * sizeof *sim->fates);
+    flight->fate = fate.class;
+    flight->arrive_ms = sim->now + latency(sim);
+    flight->answer_ms = flight->arrive_ms + latency(sim);
+    if (!fate.arrives)
+        flight->arrive_ms = INT64_MAX;
+}
+
 static void net_send(struct sim *sim, const struct out *out)
 {
     struct sim_flight *flight = flight_new(sim);
@@ -343,7 +360,10 @@ static void net_send(struct sim *sim, const struct out *out)
     flight->ticket = out->ticket;
     flight->account = sim->accounts[out->account].cloud;
     flight->call = call;
-    decide_fate(sim, flight);
+    if (call->verb == PORT_COPY && sim->n_fates > 0)
+        take_fate(sim, flight);
+    else
+        decide_fate(sim, flight);
     if (call->verb != PORT_COPY)
         return;
     trace(sim, "copy %s from %s to %s%s leaves, fate %d", call->sources[0].name, call->region,

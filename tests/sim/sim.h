@@ -30,6 +30,11 @@ struct sim_flight { /* a request under way */
     struct port_result result;
 };
 
+struct sim_fate {          /* of one copy request */
+    enum port_class class; /* PORT_FINE: the cloud's own answer */
+    bool arrives;
+};
+
 struct sim_faults {       /* in permille of requests */
     unsigned unborn;      /* no connection: proof that nothing left */
     unsigned throttled;   /* refused before its effect */
@@ -52,6 +57,8 @@ struct sim {
     int64_t now;
     struct sim_flight flights[SIM_FLIGHTS];
     struct sim_faults faults;
+    struct sim_fate fates[8]; /* of the next copy requests, instead of chance */
+    size_t n_fates;
     struct buf file; /* the journal's bytes */
     struct engine_options options;
     int parallel;
@@ -90,6 +97,9 @@ void sim_free(struct sim *sim);
 
 /* Wants `name` from region `from` in the regions of `to` ("123" is r1, r2, r3). */
 void sim_want(struct sim *sim, size_t account, const char *name, int from, const char *to);
+
+/* The next copy request that is without a fate gets this one. */
+void sim_fate(struct sim *sim, enum port_class class, bool arrives);
 
 /* One run: read, diff, plan, engine, report.  What it left stays until the next one. */
 void sim_run(struct sim *sim);
