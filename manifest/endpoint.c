@@ -58,8 +58,6 @@ static const char *host_fault(const char *host, size_t n)
         }
         if (host[i] == '{' || host[i] == '}')
             return "only \"{region}\" may stand in braces";
-        if (host[i] == '@')
-            return "no user or password belongs here";
         if (!isalnum((unsigned char)host[i]) && host[i] != '-' && host[i] != '.')
             return "the host is missing or malformed";
         if (host[i] == '.' && host[i + 1] == '.')
