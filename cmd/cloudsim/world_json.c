@@ -354,8 +354,8 @@ static int cloud_load(struct world *world, enum cloud cloud, json_t *given, json
         if (!text_same(name, parts[0]) && !text_same(name, parts[1]) &&
             !text_same(name, parts[2])) {
             *why = text_printf("cloud '%s': unknown key '%s'", cloud_name(cloud), name);
+            return -1;
         }
-        return -1;
     }
     for (i = 0; i < 3; i++) {
         list[i] = json_object_get(given, parts[i]);
