@@ -47,7 +47,7 @@ CFLAGS_cmd/ferry    := $(call pkg_cflags,smartcols libutf8proc)
 CFLAGS_cmd/cloudsim := $(call pkg_cflags,libmicrohttpd gnutls jansson)
 LIBS_reconcile      :=
 LIBS_manifest       := $(call pkg_libs,yaml-0.1,-lyaml) $(call pkg_libs,libutf8proc,-lutf8proc)
-LIBS_providers      := $(call pkg_libs,libcurl,-lcurl) $(call pkg_libs,libcjson,-lcjson) -lmbedcrypto
+LIBS_providers      := $(call pkg_libs,libcurl,-lcurl) $(call pkg_libs,libcjson,-lcjson) -lmbedcrypto -lm
 LIBS_cmd/ferry      := $(call pkg_libs,smartcols,-lsmartcols) $(call pkg_libs,libutf8proc,-lutf8proc)
 LIBS_cmd/cloudsim   := $(call pkg_libs,libmicrohttpd,-lmicrohttpd) $(call pkg_libs,gnutls,-lgnutls) \
                        $(call pkg_libs,jansson,-ljansson) -lpthread

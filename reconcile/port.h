@@ -90,7 +90,8 @@ struct port_failure {
     enum port_class class; /* PORT_FINE: there is no failure */
     enum reason reason;    /* what `blocked` would say, for refusals that have such a meaning */
     const char *code;      /* the vendor's own code, as text; NULL when there is none */
-    const char *message; /* one line for a person, never NULL on failure; secrets cannot be in it */
+    const char *message; /* one line for a person: what happened, with code, HTTP status and request
+                            id as far as there are any; never NULL on failure, never a secret */
     int http_status;     /* 0 when no status line came */
     int64_t retry_after_ms; /* 0 when the cloud gave no hint */
 };

@@ -42,11 +42,8 @@ void words_number(size_t n, const char *one, const char *many, struct buf *out)
 
 void words_failure(const struct port_failure *failure, struct buf *out)
 {
-    if (failure->code != NULL)
-        buf_printf(out, "%s: ", failure->code);
+    /* Code, status and request id are in the message: port.h. */
     buf_str(out, failure->message != NULL ? failure->message : "no reason given");
-    if (failure->http_status >= 400) /* these clouds say 200 to most errors: that tells nothing */
-        buf_printf(out, " (HTTP %d)", failure->http_status);
 }
 
 void words_age(int64_t created, int64_t now_ms, struct buf *out)

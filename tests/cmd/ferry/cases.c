@@ -8,9 +8,19 @@ static const char checksum[] =
     "sha256:5f1c2b7c6a0e4d3f9b8a7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f";
 
 static const struct port_failure auth = {
-    PORT_AUTH, REASON_NONE, "AuthFailure.SecretIdNotFound", "the SecretId is not found", 200, 0};
+    PORT_AUTH,
+    REASON_NONE,
+    "AuthFailure.SecretIdNotFound",
+    "AuthFailure.SecretIdNotFound: the SecretId is not found (HTTP 200)",
+    200,
+    0};
 static const struct port_failure denied = {
-    PORT_AUTH, REASON_NOT_AUTHORIZED, "UnauthorizedOperation", "you are not authorized", 200, 0};
+    PORT_AUTH,
+    REASON_NOT_AUTHORIZED,
+    "UnauthorizedOperation",
+    "UnauthorizedOperation: you are not authorized (HTTP 200)",
+    200,
+    0};
 static const char *const request[] = {"7d1c0c2e-0b8c-4b7e-9f5e-5a3e2b1c0d9e"};
 
 static void be_unknown(struct cell *cell, const struct port_failure *failure)
@@ -139,12 +149,13 @@ static void hostile(struct made *made)
                                         "`a|b` @everyone <img src=x onerror=alert(1)>",
                                         "tab\there \"quoted\" \\ 'single' & more",
                                         "\xE2\x80\xAEgpj.exe"};
-    static const struct port_failure failure = {PORT_PERMANENT,
-                                                REASON_NONE,
-                                                "Bad\nCode",
-                                                "<script>alert('x')</script>\n::set-output::%0A",
-                                                500,
-                                                0};
+    static const struct port_failure failure = {
+        PORT_PERMANENT,
+        REASON_NONE,
+        "Bad\nCode",
+        "Bad\nCode: <script>alert('x')</script>\n::set-output::%0A (HTTP 500)",
+        500,
+        0};
     struct cell *cell;
     size_t account, image, i;
 
