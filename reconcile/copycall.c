@@ -60,6 +60,11 @@ struct copycall *call_add(struct engine *engine, const struct plan_call *plan, i
     return call;
 }
 
+bool call_is_out(const struct copycall *call)
+{
+    return call->state == CALL_INTENT || call->state == CALL_SYNCED || call->state == CALL_SENT;
+}
+
 /* ---- small words -----------------------------------------------------------------------------
  */
 
@@ -389,7 +394,7 @@ static bool may_leave(struct engine *engine, const struct copycall *call, int64_
     return result.verdict == GUARD_PASS;
 }
 
-static void send(struct engine *engine, struct copycall *call)
+static void send(struct engine *engine, struct copycall *call, struct out *out)
 {
     size_t i;
 
@@ -404,29 +409,36 @@ static void send(struct engine *engine, struct copycall *call)
                NULL)
             care->sends++;
     }
-    run_out(engine, &(struct out){.kind = OUT_SEND,
-                                  .ticket = call->ticket,
-                                  .account = call->plan.account,
-                                  .call = &call->port});
+    *out = (struct out){.kind = OUT_SEND,
+                        .ticket = call->ticket,
+                        .account = call->plan.account,
+                        .call = &call->port};
     tell(engine, call, EVENT_CALL_SENT, NULL);
     enter(engine, call, CALL_SENT);
 }
 
-void call_synced(struct engine *engine, struct copycall *call, bool ok, int64_t now_ms)
+bool call_leaves(struct engine *engine, struct copycall *call, int64_t now_ms, struct out *out)
 {
-    if (ok && !engine->draining && may_leave(engine, call, now_ms)) {
-        send(engine, call);
+    if (!engine->draining && may_leave(engine, call, now_ms)) {
+        send(engine, call, out);
+        return true;
+    }
+    sched_done(engine->setup.sched, call->plan.cloud, true);
+    intent_close(engine, call->intent, "not_sent", now_ms);
+    call_later(engine, call, now_ms);
+    return false;
+}
+
+void call_synced(struct engine *engine, struct copycall *call, bool ok)
+{
+    if (ok) {
+        enter(engine, call, CALL_SYNCED);
         return;
     }
     sched_done(engine->setup.sched, call->plan.cloud, true);
-    if (!ok) {
-        call->intent->open = false; /* what is not on the disk needs no closing line */
-        run_warn(engine, call->plan.account, "the journal could not be written: nothing is sent");
-        give_up(engine, call, OUTCOME_NOT_SENT, "the journal could not be written");
-        return;
-    }
-    intent_close(engine, call->intent, "not_sent", now_ms);
-    call_later(engine, call, now_ms);
+    call->intent->open = false; /* what is not on the disk needs no closing line */
+    run_warn(engine, call->plan.account, "the journal could not be written: nothing is sent");
+    give_up(engine, call, OUTCOME_NOT_SENT, "the journal could not be written");
 }
 
 /* ---- the step --------------------------------------------------------------------------------
@@ -472,6 +484,7 @@ void call_step(struct engine *engine, struct copycall *call, int64_t now_ms)
         guarded(engine, call, now_ms);
         return;
     case CALL_INTENT:
+    case CALL_SYNCED:
     case CALL_SENT:
     case CALL_ENDED:
         return;

@@ -116,6 +116,11 @@ bool run_reads_all(struct engine *engine, int64_t since_ms)
     return true;
 }
 
+bool run_may_plan(const struct engine *engine)
+{
+    return engine->setup.plan != NULL && !engine->options.exact_calls;
+}
+
 const char *run_identity(const struct account *account)
 {
     return account->identity == NULL ? account->name : account->identity;
@@ -175,6 +180,8 @@ struct engine *engine_new(const struct engine_setup *setup)
     engine->desired = setup->desired;
     engine->world = setup->world;
     engine->options = setup->options;
+    if (engine->options.request_ms <= 0)
+        engine->options.request_ms = REQUEST_MS;
     engine->reader = reader_new(setup->desired, setup->world, setup->sched);
     engine->reading = reader_machine(engine->reader);
     engine->cares = arena_array(&engine->arena, setup->cells->nr, sizeof *engine->cares);
@@ -387,11 +394,26 @@ static bool dequeue(struct engine *engine, struct queued *current, struct out *o
     return true;
 }
 
+/* Copy requests do not queue: nothing may come between the last look at the facts, or at an
+ * interrupt, and the leaving. */
+static bool leave(struct engine *engine, int64_t now_ms, struct out *out)
+{
+    size_t i;
+
+    for (i = 0; i < engine->n_calls; i++)
+        if (engine->calls[i]->state == CALL_SYNCED &&
+            call_leaves(engine, engine->calls[i], now_ms, out))
+            return true;
+    return false;
+}
+
 static void engine_next(void *self, int64_t now_ms, struct out *out)
 {
     struct engine *engine = self;
     struct out reading;
 
+    if (leave(engine, now_ms, out))
+        return;
     if (dequeue(engine, &engine->current, out))
         return;
     arena_reset(&engine->said);
@@ -438,6 +460,7 @@ static void engine_journaled(void *self, uint64_t ticket, int64_t now_ms, bool o
     struct engine *engine = self;
     size_t i;
 
+    (void)now_ms;
     run_stir(engine);
     for (i = engine->n_writings; i > 0; i--)
         if (engine->writings[i - 1]->ticket == ticket)
@@ -446,7 +469,7 @@ static void engine_journaled(void *self, uint64_t ticket, int64_t now_ms, bool o
         return;
     engine->writings[i - 1]->reported = true;
     if (engine->writings[i - 1]->call != NULL)
-        call_synced(engine, engine->writings[i - 1]->call, ok, now_ms);
+        call_synced(engine, engine->writings[i - 1]->call, ok);
     else if (!ok) /* an intent that stays open is settled by the next run: nothing is lost */
         run_warn(engine, 0, "the journal could not be written");
 }

@@ -37,8 +37,8 @@ struct engine_options {
     int64_t settle_ms;       /* 120 s */
     int64_t poll_ms;         /* 5 s */
     int64_t copy_timeout_ms; /* 45 min, for each copy */
-    int64_t request_ms;      /* 70 s: the transport's limits; later than this after it left, a
-                                request of a run that was killed has no effect any more */
+    int64_t request_ms;      /* 70 s, also for 0: the transport's limits; later than this after it
+                                left, a request of a run that was killed has no effect any more */
     int64_t deadline_ms;     /* absolute; INT64_MAX: none */
     bool no_wait;            /* end when every call is answered */
     bool exact_calls; /* a saved or approved plan: nothing outside its calls' cells is ever sent */
@@ -52,8 +52,9 @@ struct engine_setup {
     const struct desired *desired;
     struct world *world; /* as the plan was made from; the engine replaces its snapshots */
     struct sched *sched;
-    const struct plan *plan;           /* no calls: only wait for what is under way */
-    const struct cells *cells;         /* as planned: the selected ones are in the engine's care */
+    const struct plan *plan;   /* without calls: what open intents did not make is still planned
+                                  again; NULL: only wait for what is under way, send nothing */
+    const struct cells *cells; /* as planned: the selected ones are in the engine's care */
     const struct journal_intent *open; /* of earlier runs: settled first; their cells may then be
                                           sent, unless exact_calls */
     size_t n_open;

@@ -39,8 +39,7 @@ static bool source_taken(const struct engine *engine, const struct copycall *cal
 
         if (other == call || !shares_source(call, other))
             continue;
-        if (earlier || other->state == CALL_INTENT || other->state == CALL_SENT ||
-            has_live_tracks(engine, other))
+        if (earlier || call_is_out(other) || has_live_tracks(engine, other))
             return true;
     }
     return false;
@@ -87,7 +86,7 @@ static size_t under_way(const struct engine *engine, size_t cloud, const char *r
     for (i = 0; i < engine->n_calls; i++) {
         const struct copycall *call = engine->calls[i];
 
-        if (call->plan.cloud != cloud || (call->state != CALL_INTENT && call->state != CALL_SENT))
+        if (call->plan.cloud != cloud || !call_is_out(call))
             continue;
         for (k = 0; k < call->plan.n_regions; k++)
             if (strcmp(call->plan.regions[k], region) == 0)

@@ -71,7 +71,7 @@ void replan_step(struct engine *engine, int64_t now_ms)
     if (!replan_wanted(engine) || settle_unsure(engine))
         return;
     for (i = 0; i < engine->n_calls; i++)
-        if (engine->calls[i]->state == CALL_INTENT || engine->calls[i]->state == CALL_SENT)
+        if (call_is_out(engine->calls[i]))
             return;
     if (engine->replan_ms == 0) {
         engine->replan_ms = now_ms;

@@ -25,9 +25,10 @@
 enum {
     FACT_AGE_MS = 10 * 1000,    /* older facts are read again */
     LEAVE_WITHIN_MS = 5 * 1000, /* a request leaves at most this long after its intent's time */
-    GUARD_ROUNDS = 3,  /* where reading takes longer than a fact may age, what was read since the
-                          guard began will do after so many rounds */
-    TRANSIENT_MAX = 6, /* attempts of a call that fails for a passing reason */
+    GUARD_ROUNDS = 3, /* where reading takes longer than a fact may age, what was read since the
+                         guard began will do after so many rounds */
+    REQUEST_MS = 70 * 1000, /* connecting and answering, as the transport limits them by default */
+    TRANSIENT_MAX = 6,      /* attempts of a call that fails for a passing reason */
 };
 
 /* A selected declared cell: what the run learned beside the listing's own word. */
@@ -76,6 +77,7 @@ enum call_state {
     CALL_GUARD,   /* its regions are being read */
     CALL_GUARDED, /* its facts hold: as soon as a request may leave */
     CALL_INTENT,  /* its intent is being synced */
+    CALL_SYNCED,  /* it leaves with the next `next`, unless something came between */
     CALL_SENT,    /* its answer is awaited */
     CALL_ENDED,   /* answered, or never sent; its copies are tracks now */
 };
@@ -162,6 +164,7 @@ const struct journal_intent *run_open(const struct engine *engine, struct arena 
 bool run_reads_all(struct engine *engine, int64_t since_ms);
 void run_want_all(struct engine *engine, int64_t since_ms, bool quota);
 
+bool run_may_plan(const struct engine *engine);          /* calls that the plan does not hold */
 const char *run_identity(const struct account *account); /* what its journal goes by */
 
 /* The next care of a pair after `care` (NULL: the first): several accounts may share a cloud. */
@@ -172,8 +175,11 @@ void run_note(struct engine *engine, size_t cloud, const char *region, const cha
 
 /* copycall.c */
 struct copycall *call_add(struct engine *engine, const struct plan_call *plan, int64_t now_ms);
+bool call_is_out(const struct copycall *call); /* it has an intent and no answer */
 void call_step(struct engine *engine, struct copycall *call, int64_t now_ms);
-void call_synced(struct engine *engine, struct copycall *call, bool ok, int64_t now_ms);
+void call_synced(struct engine *engine, struct copycall *call, bool ok);
+/* The last look before a synced call leaves: true with the request in *out, or it is called off. */
+bool call_leaves(struct engine *engine, struct copycall *call, int64_t now_ms, struct out *out);
 void call_end(struct engine *engine, struct copycall *call, enum outcome outcome,
               const char *detail);
 void call_later(struct engine *engine, struct copycall *call, int64_t at_ms);

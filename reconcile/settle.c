@@ -212,7 +212,7 @@ static void settle_earlier(struct engine *engine, const struct intent *intent)
     struct care *care = NULL;
     size_t i;
 
-    for (i = 0; i < engine->n_tracks && !engine->options.exact_calls; i++) {
+    for (i = 0; i < engine->n_tracks && run_may_plan(engine); i++) {
         const struct watch *watch = &engine->tracks[i]->watch;
 
         if (engine->tracks[i]->intent != intent || watch->end != WATCH_ABSENT)

@@ -95,9 +95,9 @@ static bool ask_again(struct engine *engine, const struct copycall *call, size_t
             continue;
         }
         again = true;
-        care->replan = !engine->options.exact_calls;
+        care->replan = run_may_plan(engine);
     }
-    return again && engine->options.exact_calls;
+    return again && !run_may_plan(engine);
 }
 
 /* The region has no room for the copies that are wanted there: that explains a refusal. */

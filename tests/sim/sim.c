@@ -274,6 +274,8 @@ static void check_copy(struct sim *sim, size_t account, const struct port_call *
 {
     size_t i, k;
 
+    if (sim->interrupted)
+        breach(sim, "a copy left after an interrupt");
     check_intent(sim, account, call);
     check_region(sim, account, call->region);
     for (i = 0; i < call->n_targets; i++) {
@@ -556,9 +558,13 @@ static void drive(struct sim *sim, struct machine machine)
 {
     struct out out;
 
+    if (sim->interrupted)
+        machine.interrupt(machine.self, sim->now);
     while (!dies(sim)) {
-        if (sim->steps == sim->interrupt_at)
+        if (sim->steps == sim->interrupt_at) {
+            sim->interrupted = true;
             machine.interrupt(machine.self, sim->now);
+        }
         if (sim->steps > STEPS_MAX) {
             breach(sim, "the engine comes to no end");
             sim->killed = true;
@@ -616,7 +622,7 @@ void sim_plan(struct sim *sim)
     sim->steps = sim->copies_sent = sim->copies_unborn = 0;
     sim->n_unclosed = 0;
     sim->waits = sim->settles = sim->warnings = 0;
-    sim->killed = false;
+    sim->killed = sim->interrupted = false;
     mend_journal(sim);
     read_world(sim, sched);
     sched_free(sched);
@@ -637,7 +643,7 @@ void sim_apply(struct sim *sim)
     struct engine_setup setup = {.desired = &sim->desired,
                                  .world = &sim->world,
                                  .sched = sched,
-                                 .plan = &sim->plan,
+                                 .plan = sim->only_wait ? NULL : &sim->plan,
                                  .cells = &sim->planned.cells,
                                  .options = sim->options};
     struct journal journal;

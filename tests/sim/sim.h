@@ -62,6 +62,7 @@ struct sim {
     struct buf file; /* the journal's bytes */
     struct engine_options options;
     int parallel;
+    bool only_wait; /* an engine without a plan */
 
     int kill_at;      /* step at which the process dies; -1: never */
     int kill_after;   /* … or so many steps after a copy left; -1: never */
@@ -70,7 +71,7 @@ struct sim {
 
     /* Of the last run. */
     int steps;
-    bool killed;
+    bool killed, interrupted;
     int64_t planned_ms; /* when the engine got its plan */
     struct arena arena; /* of the run: cells, plan */
     struct world world;

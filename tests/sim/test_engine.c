@@ -159,6 +159,21 @@ static void without_waiting_it_ends_once_all_is_accepted(void **state)
     assert_done(0, 3);
 }
 
+static void who_only_waits_sends_nothing_whatever_was_lost(void **state)
+{
+    (void)state;
+    sim.kill_after = 0;
+    sim_fate(&sim, PORT_LOST, false);
+    sim_run(&sim);
+    assert_true(sim.killed);
+    sim.kill_at = sim.kill_after = -1;
+    sim.only_wait = true;
+    run();
+    assert_int_equal(sim.copies_sent, 0);
+    assert_int_equal(sim.report->n_calls, 0);
+    assert_int_equal(verdict(1), VERDICT_MISSING);
+}
+
 /* ---- lost answers -----------------------------------------------------------------------------
  */
 
@@ -616,6 +631,7 @@ int main(void)
         STORY(calls_on_one_source_follow_each_other),
         STORY(a_region_takes_no_more_copies_at_a_time_than_allowed),
         STORY(without_waiting_it_ends_once_all_is_accepted),
+        STORY(who_only_waits_sends_nothing_whatever_was_lost),
         STORY(a_lost_answer_is_settled_by_looking_not_by_asking_again),
         STORY(what_was_lost_before_its_effect_is_asked_again_after_the_settle_time),
         STORY(a_cell_is_asked_for_only_so_often),
