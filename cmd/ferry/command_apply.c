@@ -20,6 +20,7 @@ static struct engine_options engine_options(const struct session *session)
         .settle_ms = options->settle_ms,
         .poll_ms = options->poll_ms,
         .copy_timeout_ms = options->copy_timeout_ms,
+        .request_ms = options->connect_timeout_ms + options->request_timeout_ms,
         .deadline_ms = options->deadline_ms == 0
                            ? INT64_MAX
                            : session->report.run.started_ms + options->deadline_ms,
@@ -207,10 +208,9 @@ int command_apply(struct session *session)
 
 int command_wait(struct session *session)
 {
-    static const struct plan nothing;
     if (session_look(session) == 0) {
         session->report.before = session->report.cells;
-        carry_out(session, &nothing);
+        carry_out(session, NULL);
     }
     return session_end(session);
 }
