@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every documented error code has its class, and words for people.  tests/data/facts/ holds the
+ * codes with the class that the wire facts give them; where those facts lie beside the repository
+ * they are read too, so that none is left out.
+ */
+#include "tests/unit.h"
+
+#include "providers/errors.h"
+#include "tests/providers/support.h"
+
+#include <ctype.h>
+
+static struct arena arena;
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static const char *const providers[] = {
+    "tencent", "tencent-cvm", "tencent-lighthouse", "tencent-cvm-legacy", "ucloud", "baidu-bcc"};
+
+enum { PROVIDERS = sizeof providers / sizeof *providers };
+
+static bool one_of(enum port_class class, const enum port_class *classes)
+{
+    for (; *classes != PORT_FINE; classes++)
+        if (*classes == class)
+            return true;
+    return false;
+}
+
+/* What the facts' words allow.  A permanent refusal of theirs may be one of a region or of a name
+ * for us, which says more. */
+static bool fits(const char *word, enum port_class class)
+{
+    static const struct {
+        const char *word;
+        enum port_class classes[8];
+    } words[] = {
+        {"PERM", {PORT_PERMANENT, PORT_REGION, PORT_EXISTS}},
+        {"GONE", {PORT_PERMANENT}},
+        {"BUSY", {PORT_BUSY}},
+        {"QUOTA", {PORT_QUOTA_HIT}},
+        {"QUOTA/PERM", {PORT_QUOTA_HIT, PORT_PERMANENT}},
+        {"RATE", {PORT_THROTTLED}},
+        {"TRANS", {PORT_TRANSIENT}},
+        {"AUTH", {PORT_AUTH}},
+        {"FATAL", {PORT_PERMANENT, PORT_REGION, PORT_QUOTA_HIT, PORT_AUTH}},
+    };
+    size_t i;
+
+    if (strcmp(word, "FINE") == 0)
+        return class == PORT_FINE;
+    for (i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].word, word) == 0)
+            return one_of(class, words[i].classes);
+    fail_msg("no class '%s'", word);
+    return false;
+}
+
+/* A code that a rule with '*' stands for. */
+static const char *sample(const char *code)
+{
+    const char *star = strchr(code, '*');
+
+    if (star == NULL)
+        return code;
+    return arena_printf(&arena, "%.*s%sSample%s", (int)(star - code), code,
+                        star > code && star[-1] == '.' ? "" : ".", star + 1);
+}
+
+static char *tsv(const char *provider)
+{
+    size_t n;
+
+    return arena_strdup(&arena,
+                        support_file(arena_printf(&arena, "tests/data/facts/%s.tsv", provider),
+                                     &arena, &n));
+}
+
+static void every_documented_code_has_its_class(void **state)
+{
+    size_t i;
+    int n = 0;
+
+    (void)state;
+    for (i = 0; i < PROVIDERS; i++) {
+        char *line, *rest = tsv(providers[i]);
+
+        while ((line = strsep(&rest, "\n")) != NULL) {
+            const struct error_fact *fact;
+            const char *code = strsep(&line, "\t"), *word = strsep(&line, "\t");
+
+            if (*code == '#' || *code == '\0')
+                continue;
+            n++;
+            fact = error_find(providers[i], sample(code));
+            if (fact == NULL)
+                fail_msg("%s: %s is unknown", providers[i], code);
+            if (!fits(word, fact->class))
+                fail_msg("%s: %s is %s, not class %d", providers[i], code, word, fact->class);
+        }
+    }
+    print_message("# measured %d documented codes\n", n);
+    assert_true(n > 200);
+}
+
+static bool sound_words(const char *text)
+{
+    size_t n = strlen(text);
+
+    return n > 8 && text[n - 1] != '.' && strchr(text, '\n') == NULL && !isupper(text[1]) &&
+           text[0] != ' ';
+}
+
+static void every_fact_tells_a_person_what_to_do(void **state)
+{
+    const struct error_table *const *table;
+    size_t i, j;
+
+    (void)state;
+    for (table = error_tables(); *table != NULL; table++) {
+        for (i = 0; i < (*table)->n; i++) {
+            const struct error_fact *fact = &(*table)->facts[i];
+
+            if (!sound_words(fact->meaning) || !sound_words(fact->advice))
+                fail_msg("%s: the words are off", fact->code);
+            if (fact->class == PORT_AUTH && fact->reason != REASON_NOT_AUTHORIZED)
+                fail_msg("%s: refused credentials block as not_authorized", fact->code);
+            if (fact->class == PORT_QUOTA_HIT && fact->reason != REASON_QUOTA_FULL)
+                fail_msg("%s: a full region blocks as quota_full", fact->code);
+            if (fact->refused && fact->class != PORT_TRANSIENT)
+                fail_msg("%s: `refused` is for passing faults", fact->code);
+            for (j = 0; j < i; j++)
+                if (strcmp((*table)->facts[j].code, fact->code) == 0)
+                    fail_msg("%s stands twice in %s", fact->code, (*table)->provider);
+        }
+    }
+}
+
+static void the_nearest_fact_is_found(void **state)
+{
+    static const struct {
+        const char *provider, *code, *found;
+    } cases[] = {
+        {"tencent-cvm", "InvalidImageId.NotFound", "InvalidImageId.NotFound"},
+        {"tencent-cvm", "AuthFailure.SignatureFailure", "AuthFailure.SignatureFailure"},
+        {"tencent-cvm", "AuthFailure.New", "AuthFailure.*"},
+        {"tencent-cvm", "InvalidParameterValue.New", "InvalidParameterValue"},
+        {"tencent-cvm", "OperationDenied.CopyInProgress", "OperationDenied.*InProgress"},
+        {"tencent-cvm", "RequestLimitExceeded", "RequestLimitExceeded*"},
+        {"tencent-cvm", "LimitExceeded.Image", "LimitExceeded*"},
+        {"tencent-cvm", "New.Thing", NULL},
+        {"tencent-cvm", "OperationDenied.New", NULL},
+        {"tencent-lighthouse", "FailedOperation.New", "FailedOperation"},
+        {"tencent-cvm-legacy", "InternalError", NULL},
+        {"ucloud", "15", NULL},
+        {"ucloud", "153", "153"},
+        {"nobody", "153", NULL},
+        {"baidu-bcc", "", NULL},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct error_fact *fact = error_find(cases[i].provider, cases[i].code);
+
+        if (cases[i].found == NULL)
+            assert_null(fact);
+        else
+            assert_string_equal(fact->code, cases[i].found);
+    }
+    /* One word, two meanings: the product's own comes before the family's. */
+    assert_int_equal(error_find("tencent-cvm", "FailedOperation")->class, PORT_PERMANENT);
+    assert_int_equal(error_find("tencent-lighthouse", "FailedOperation")->class, PORT_TRANSIENT);
+}
+
+static void a_passing_fault_loses_a_copy_unless_it_proves_otherwise(void **state)
+{
+    const struct error_fact *fault = error_find("baidu-bcc", "InternalError");
+    const struct error_fact *expired = error_find("baidu-bcc", "RequestExpired");
+    const struct error_fact *busy = error_find("baidu-bcc", "Image.ImageStatusForbidden");
+
+    (void)state;
+    assert_int_equal(error_class(fault, PORT_COPY), PORT_LOST);
+    assert_int_equal(error_class(fault, PORT_LIST), PORT_TRANSIENT);
+    assert_int_equal(error_class(fault, PORT_DRYRUN), PORT_TRANSIENT);
+    assert_int_equal(error_class(expired, PORT_COPY), PORT_TRANSIENT);
+    assert_int_equal(error_class(busy, PORT_COPY), PORT_BUSY);
+}
+
+/* ---- the wire facts themselves ----------------------------------------------------------------
+ */
+
+/* Sections about actions that ferry does not call, or about other tools. */
+static bool of_no_concern(const char *heading)
+{
+    static const char *const words[] = {"Delete",        "Modify", "tools",
+                                        "Other actions", "Cancel", "CVM images into"};
+    size_t i;
+
+    for (i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(heading, words[i]) != NULL)
+            return true;
+    return false;
+}
+
+/* "Family.Word", the form of nearly all codes, and of nothing else in those files. */
+static bool looks_like_a_code(const char *text)
+{
+    static const char *const families[] = {
+        "AuthFailure.",           "FailedOperation.",      "InternalError.",
+        "InvalidFilterValue.",    "InvalidHostId.",        "InvalidImageId.",
+        "InvalidImageName.",      "InvalidParameter.",     "InvalidParameterValue.",
+        "InvalidRegion.",         "InvalidZone.",          "LimitExceeded.",
+        "OperationDenied.",       "RequestLimitExceeded.", "ResourceNotFound.",
+        "UnauthorizedOperation.", "UnsupportedOperation.",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof families / sizeof *families; i++)
+        if (strncmp(text, families[i], strlen(families[i])) == 0)
+            return isupper(text[strlen(families[i])]) != 0;
+    return false;
+}
+
+static bool listed(const char *provider, const char *code)
+{
+    char *line, *rest = tsv(provider);
+
+    while ((line = strsep(&rest, "\n")) != NULL)
+        if (strcmp(strsep(&line, "\t"), code) == 0)
+            return true;
+    return false;
+}
+
+/* Each `code` in backticks of a line, outside of the sections that do not matter. */
+static int check_line(const char *provider, char *line)
+{
+    char *part;
+    int n = 0, i = 0;
+
+    while ((part = strsep(&line, "`")) != NULL) {
+        if (i++ % 2 == 0 || !looks_like_a_code(part))
+            continue;
+        n++;
+        if (!listed(provider, part) && !listed("tencent", part))
+            fail_msg("tests/data/facts lacks %s of %s", part, provider);
+    }
+    return n;
+}
+
+static void no_code_of_the_wire_facts_is_left_out(void **state)
+{
+    static const struct {
+        const char *provider, *file;
+    } files[] = {{"tencent-cvm", "tencent-cvm.md"},
+                 {"tencent-lighthouse", "tencent-lighthouse.md"},
+                 {"tencent", "tencent-signing.md"}};
+    static const char *const places[] = {"../shared/api", "../../shared/api"};
+    const char *path = NULL;
+    size_t i, n;
+    int codes = 0;
+
+    (void)state;
+    for (i = 0; i < 2; i++) {
+        FILE *file = fopen(arena_printf(&arena, "%s/%s", places[i], files[0].file), "r");
+
+        if (file == NULL)
+            continue;
+        fclose(file);
+        path = places[i];
+    }
+    if (path == NULL) {
+        print_message("# measured nothing: the wire facts are not beside the repository\n");
+        return;
+    }
+    for (i = 0; i < sizeof files / sizeof *files; i++) {
+        char *rest =
+            arena_strdup(&arena, support_file(arena_printf(&arena, "%s/%s", path, files[i].file),
+                                              &arena, &n));
+        bool skip = false;
+        char *line;
+
+        while ((line = strsep(&rest, "\n")) != NULL) {
+            if (*line == '#')
+                skip = of_no_concern(line);
+            if (!skip)
+                codes += check_line(files[i].provider, line);
+        }
+    }
+    print_message("# measured %d mentions of codes in the wire facts\n", codes);
+    assert_true(codes > 80);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_documented_code_has_its_class),
+        cmocka_unit_test(every_fact_tells_a_person_what_to_do),
+        cmocka_unit_test(the_nearest_fact_is_found),
+        cmocka_unit_test(a_passing_fault_loses_a_copy_unless_it_proves_otherwise),
+        cmocka_unit_test(no_code_of_the_wire_facts_is_left_out),
+    };
+
+    return cmocka_run_group_tests_name("errors", tests, NULL, teardown);
+}
