@@ -184,7 +184,6 @@ $(BUILD)/tests/bench/$(1): $(BUILD)/tests/bench/$(1).o $(call lib,$(USES_cmd/fer
 	$$(call quiet,LINK,$$@)$$(CC) $$(CFLAGS) $$(LDFLAGS) $$^ $$(call libs_of,cmd/ferry) \
 	    $$(LIBS_$(1)) -o $$@
 endef
-LIBS_bench_json := -ljansson -ljson-c -lyajl
 $(foreach b,$(BENCHES),$(eval $(call bench_rule,$(basename $(notdir $(b))))))
 
 bench: all $(patsubst %.c,$(BUILD)/%,$(BENCHES)) ## ratios, measured side by side in one run
