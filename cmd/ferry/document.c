@@ -323,7 +323,8 @@ static void put_diagnostics(const struct report *report, struct jsonw *w)
     size_t i;
 
     jsonw_array(w, "diagnostics");
-    if (report->error.code != ERR_NONE) {
+    /* "the manifest has 2 errors" says nothing beside the two. */
+    if (report->error.code != ERR_NONE && (report->diags == NULL || report->diags->errors == 0)) {
         put_diagnostic(w, "error", NULL, report->error.text, NULL, &nowhere);
         jsonw_close(w);
     }

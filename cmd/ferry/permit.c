@@ -43,8 +43,8 @@ int permit_endpoints(const struct desired *desired, const struct texts *words, s
         if (!endpoint_is_vendors(account) && !allowed(words, host, n))
             return refuse(account, err,
                           arena_printf(&arena,
-                                       "host '%.*s' is outside the vendor's domains; only the "
-                                       "operator can allow it: --allow-endpoint %.*s",
+                                       "error[E407]: host '%.*s' is outside the vendor's domains; "
+                                       "only the operator can allow it: --allow-endpoint %.*s",
                                        (int)n, host, (int)n, host));
     }
     return 0;

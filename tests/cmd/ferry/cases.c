@@ -277,6 +277,7 @@ static void wait_ended(struct made *made)
     made->report.plan = NULL;
     made->report.calls = NULL;
     made->report.n_calls = 0;
+    made_free(&before); /* the one that an earlier case made */
     first_plan(&before);
     before.diffed.cells.items[1].verdict = VERDICT_IN_PROGRESS;
     made->report.before = &before.diffed.cells;
