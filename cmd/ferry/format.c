@@ -21,7 +21,7 @@ static const struct format formats[] = {
     {"json", "the whole result as one document", ALL, format_json},
     {"ndjson", "one event a line, the result last", 1 << REPORT_APPLY | 1 << REPORT_WAIT,
      format_ndjson},
-    {"markdown", "a comment, or a job's summary", CHECKS, format_markdown},
+    {"markdown", "a comment, or a job's summary", CHECKS | 1 << REPORT_PROVIDERS, format_markdown},
     {"github", "annotations of GitHub Actions", CHECKS, format_github},
     {"junit", "a test case for each cell", CHECKS, format_junit},
     {"prom", "metrics for Prometheus' textfile collector", CELLS, format_prom},

@@ -35,7 +35,7 @@ static const char style_sheet[] =
     "border-bottom:1px solid var(--line)}\n"
     "tr:last-child td{border-bottom:0}th{background:var(--card);font-weight:600;"
     "white-space:nowrap}\n"
-    ".v{white-space:nowrap;font-weight:600}\n"
+    ".v,.address{white-space:nowrap}.v{font-weight:600}.v .id{font-weight:400}\n"
     ".in_sync{color:var(--good)}.missing{color:var(--copy)}.in_progress{color:var(--move)}\n"
     ".unusable,.differs,.ambiguous,.blocked,.error{color:var(--bad)}"
     ".unknown,.warning{color:var(--doubt)}.extra{color:var(--dim)}\n";
@@ -145,7 +145,7 @@ static void put_cell(const struct report *report, const struct cell *cell, struc
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
     const char *name = verdict_name(cell->verdict);
 
-    buf_printf(out, "<tr><td class=\"v %s\">%s</td><td><code>", name, name);
+    buf_printf(out, "<tr><td class=\"v %s\">%s</td><td class=\"address\"><code>", name, name);
     put(cell->address, out);
     buf_str(out, "</code>");
     if (cell->origin.path != NULL) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Format `markdown`: a comment for a pull request, or a CI job's summary. */
 #include "cmd/ferry/escape.h"
+#include "cmd/ferry/facts.h"
 #include "cmd/ferry/formats.h"
 #include "cmd/ferry/summary.h"
 #include "cmd/ferry/text.h"
@@ -166,11 +167,39 @@ static void put_diags(const struct report *report, struct buf *out)
         buf_char(out, '\n');
 }
 
+/* The matrix alone, as the README has it. */
+static void put_providers(const struct report *report, struct buf *out)
+{
+    const struct caps *const *all = report->caps;
+    size_t i, j;
+
+    buf_str(out, "| |");
+    for (j = 0; all != NULL && all[j] != NULL; j++)
+        buf_printf(out, " %s |", all[j]->provider);
+    buf_str(out, "\n|---|");
+    for (j = 0; all != NULL && all[j] != NULL; j++)
+        buf_str(out, "---|");
+    buf_char(out, '\n');
+    for (i = 0; i < facts_count(); i++) {
+        buf_printf(out, "| %s |", facts_name(i));
+        for (j = 0; all != NULL && all[j] != NULL; j++) {
+            buf_char(out, ' ');
+            facts_value(i, all[j], out);
+            buf_str(out, " |");
+        }
+        buf_char(out, '\n');
+    }
+}
+
 void format_markdown(const struct report *report, const struct style *style, struct buf *out)
 {
     struct buf next = BUF_INIT(BUF_UNBOUNDED);
 
     (void)style;
+    if (report->kind == REPORT_PROVIDERS) {
+        put_providers(report, out);
+        return;
+    }
     put_title(report, out);
     put_diags(report, out);
     if (report->cells != NULL)

@@ -3,6 +3,7 @@
 
 #include "cmd/ferry/escape.h"
 #include "cmd/ferry/progress_view.h"
+#include "cmd/ferry/words.h"
 #include "reconcile/arena.h"
 
 #include <inttypes.h>
@@ -314,13 +315,14 @@ static void row_move(struct progress_row *row, const struct event *event, int64_
 static void tell_cell(struct progress *progress, const struct event *event, int64_t now_ms)
 {
     struct progress_row *row = row_of(progress, event->address, now_ms);
-    const char *word = event->text != NULL ? event->text : "";
-    bool changed = row->word == NULL || strcmp(row->word, word) != 0;
-    bool was_ready = row->ready;
+    struct buf word cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    bool was_ready = row->ready, changed;
 
+    words_state(event->text != NULL ? event->text : "", &word);
+    changed = row->word == NULL || strcmp(row->word, word.ptr) != 0;
     if (changed) {
         free(row->word);
-        row->word = copy(word);
+        row->word = copy(word.ptr);
     }
     row_move(row, event, now_ms);
     if (progress->options.quiet || (event->ok && was_ready))
@@ -336,7 +338,7 @@ static void tell_cell(struct progress *progress, const struct event *event, int6
     put_foreign(progress, event->address);
     buf_str(&progress->lines, event->ok ? "  ready" : "  ");
     if (!event->ok)
-        put_foreign(progress, word);
+        put_foreign(progress, word.ptr);
     if (!event->ok && row->percent >= 0)
         buf_printf(&progress->lines, " %d %%", row->percent);
     line_end(progress);

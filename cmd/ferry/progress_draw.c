@@ -8,7 +8,8 @@
 #include <sys/ioctl.h>
 
 enum {
-    ROWS_SHOWN = 10,
+    ROWS_LEAST = 3, /* of copies on a low screen; */
+    ROWS_MOST = 24, /* on a high one half of it, up to this */
     BAR = 24,
     BAR_WIDE = BAR + 8, /* "[", "] 100 %" */
     ELAPSED_WIDE = 10,
@@ -144,7 +145,9 @@ static void begin_line(struct progress *progress, struct buf *out)
 static void put_live(struct progress *progress, int64_t now_ms, struct buf *out)
 {
     struct screen screen = measure(progress);
-    size_t most = screen.rows > 4 && screen.rows - 3 < ROWS_SHOWN ? screen.rows - 3 : ROWS_SHOWN;
+    size_t most = screen.rows / 2 < ROWS_LEAST  ? ROWS_LEAST
+                  : screen.rows / 2 > ROWS_MOST ? ROWS_MOST
+                                                : screen.rows / 2;
     size_t i, shown = 0, under_way = 0, width = widest_address(progress, screen.columns);
     struct buf status = BUF_INIT(BUF_UNBOUNDED), cut = BUF_INIT(BUF_UNBOUNDED);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is best told in columns: list, wide, whoami, providers. */
 #include "cmd/ferry/escape.h"
+#include "cmd/ferry/facts.h"
 #include "cmd/ferry/layout.h"
 #include "cmd/ferry/text.h"
 #include "cmd/ferry/words.h"
@@ -218,63 +219,28 @@ void text_whoami(const struct report *report, const struct style *style, struct 
 /* ---- providers ----------------------------------------------------------------------------------
  */
 
-static const char *limit(int64_t n, struct arena *arena)
-{
-    return n > 0 ? arena_printf(arena, "%" PRId64, n) : "-";
-}
-
-static const char *yes(bool is)
-{
-    return is ? "yes" : "no";
-}
-
-static const char *border_name(enum port_border border)
-{
-    return border == PORT_BORDER_CLOSED     ? "closed"
-           : border == PORT_BORDER_APPROVAL ? "approval"
-                                            : "none";
-}
-
 /* One row for each fact, one column for each cloud. */
 static void put_matrix(const struct caps *const *all, struct arena *arena, struct buf *out)
 {
-    enum { FACTS = 16, CLOUDS = 32 };
-    static const char *const facts[FACTS] = {
-        "copies with",     "images a call",   "regions a call", "regions known",
-        "border",          "page size",       "reads a second", "writes a second",
-        "images a region", "quota is asked",  "dry run",        "names repeat",
-        "copy renamed",    "reply names ids", "progress",       "characters of a name"};
-    const char *headings[CLOUDS + 2] = {"", NULL};
+    const char **headings, **row;
     struct layout_table *table;
-    size_t i, n;
+    size_t i, j, n = 0;
 
-    for (n = 0; n < CLOUDS && all[n] != NULL; n++)
-        headings[n + 1] = all[n]->provider;
+    while (all[n] != NULL)
+        n++;
+    headings = arena_array(arena, n + 2, sizeof *headings);
+    row = arena_array(arena, n + 1, sizeof *row);
+    headings[0] = "";
+    for (j = 0; j < n; j++)
+        headings[j + 1] = all[j]->provider;
     table = layout_table_new(headings);
-    for (i = 0; i < FACTS; i++) {
-        const char *row[CLOUDS + 1] = {facts[i]};
-        size_t j;
-
+    for (i = 0; i < facts_count(); i++) {
+        row[0] = facts_name(i);
         for (j = 0; j < n; j++) {
-            const struct caps *c = all[j];
-            const char *values[FACTS] = {c->action,
-                                         limit((int64_t)c->images_per_call, arena),
-                                         limit((int64_t)c->regions_per_call, arena),
-                                         limit((int64_t)c->n_regions, arena),
-                                         border_name(c->border),
-                                         limit(c->page_size, arena),
-                                         limit(c->read_rate, arena),
-                                         limit(c->write_rate, arena),
-                                         limit(c->image_quota, arena),
-                                         yes(c->has_quota_call),
-                                         yes(c->has_dry_run),
-                                         yes(c->names_repeat),
-                                         yes(c->can_rename),
-                                         yes(c->names_ids),
-                                         yes((c->attributes & PORT_HAS_PROGRESS) != 0),
-                                         limit((int64_t)c->name.max_chars, arena)};
+            struct buf value cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-            row[j + 1] = values[i];
+            facts_value(i, all[j], &value);
+            row[j + 1] = arena_strdup(arena, value.ptr);
         }
         layout_table_row(table, row);
     }

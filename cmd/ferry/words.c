@@ -46,6 +46,13 @@ void words_failure(const struct port_failure *failure, struct buf *out)
     buf_str(out, failure->message != NULL ? failure->message : "no reason given");
 }
 
+void words_state(const char *word, struct buf *out)
+{
+    bool number = *word != '\0' && strspn(word, "-0123456789") == strlen(word);
+
+    buf_printf(out, "%s%s", number ? "status " : "", word);
+}
+
 void words_age(int64_t created, int64_t now_ms, struct buf *out)
 {
     int64_t seconds = now_ms / 1000 - created;
@@ -162,8 +169,11 @@ static void why_unusable(const struct report *report, const struct cell *cell, s
 {
     buf_str(out, cell->n_images == 1 ? "a failed image: " : "failed images: ");
     put_ids(cell, false, out);
-    if (cell->n_images == 1 && cell->images[0]->state_text != NULL)
-        buf_printf(out, " (%s)", cell->images[0]->state_text);
+    if (cell->n_images == 1 && cell->images[0]->state_text != NULL) {
+        buf_str(out, " (");
+        words_state(cell->images[0]->state_text, out);
+        buf_char(out, ')');
+    }
     if (speaks_of_calls(report) && cell->call != CELL_NO_CALL) {
         buf_str(out, "; a new one beside it is ");
         put_call(report, cell, out);

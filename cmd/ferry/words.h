@@ -27,6 +27,9 @@ void words_failure(const struct port_failure *failure, struct buf *out);
 /* "image of 'x' in ap-tokyo: must be NORMAL" */
 void words_fact(const struct fact *fact, struct buf *out);
 
+/* The vendor's word for a state; a bare number, as one of them has it, becomes "status 4". */
+void words_state(const char *word, struct buf *out);
+
 /* "12d", "3h", "5m", "0m"; "" when `created` is unknown. */
 void words_age(int64_t created, int64_t now_ms, struct buf *out);
 

@@ -269,8 +269,8 @@ static void no_live_line_is_wider_than_the_screen(void **state)
             if (layout_width(terminal->lines[i]) >= (size_t)width)
                 fail_msg("%zu columns of %d: %s", layout_width(terminal->lines[i]), width,
                          terminal->lines[i]);
-        assert_non_null(strstr(terminal->lines[10], "14"));
-        assert_string_equal(terminal->lines[11], "");
+        assert_non_null(strstr(terminal->lines[12], "14"));
+        assert_string_equal(terminal->lines[13], "");
         progress_free(scene.progress);
         fclose(scene.file);
         made_free(&scene.made);
