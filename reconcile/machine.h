@@ -46,6 +46,7 @@ struct event {
     int call;            /* plan call id; -1 when it concerns none */
     int progress;        /* percent; -1 unknown */
     bool ok;
+    bool ended;       /* EVENT_CELL: this is the last that is told of the copy */
     const char *text; /* one line for a person; NULL */
     const char *request_id;
     int64_t at_ms;

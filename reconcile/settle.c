@@ -85,6 +85,7 @@ static void tell_cell(struct engine *engine, const struct track *track)
                                                  : -1,
                                      .progress = watch->progress,
                                      .ok = watch->end == WATCH_READY,
+                                     .ended = watch->end != WATCH_LIVE,
                                      .text = text == NULL ? "nothing was made" : text});
 }
 
