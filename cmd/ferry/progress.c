@@ -187,7 +187,8 @@ static void tell_region(struct progress *progress, const struct event *event, in
         put_foreign(progress, event->region);
         line_end(progress);
     }
-    if (!reading || ++progress->regions_read < progress->regions_total)
+    progress->regions_read++;
+    if (!reading || progress->regions_read < progress->regions_total)
         return;
     progress->regions_total = 0;
     if (progress->options.quiet)
@@ -303,6 +304,7 @@ static void row_move(struct progress_row *row, const struct event *event, int64_
 {
     row->percent = event->progress;
     row->ready = event->ok;
+    row->ended = event->ok || event->ended;
     if (event->progress < 0)
         return;
     if (row->first_percent < 0 || event->progress < row->first_percent) {
@@ -312,11 +314,19 @@ static void row_move(struct progress_row *row, const struct event *event, int64_
     row->newest_ms = now_ms;
 }
 
+static void put_mark(struct progress *progress, const struct progress_row *row)
+{
+    enum shade shade = row->ready ? SHADE_GREEN : row->ended ? SHADE_RED : SHADE_CYAN;
+    const char *mark = row->ready ? ". " : row->ended ? "! " : "~ ";
+
+    style_put(&progress->style, shade, mark, &progress->lines);
+}
+
 static void tell_cell(struct progress *progress, const struct event *event, int64_t now_ms)
 {
     struct progress_row *row = row_of(progress, event->address, now_ms);
     struct buf word cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-    bool was_ready = row->ready, changed;
+    bool had_ended = row->ended, changed;
 
     words_state(event->text != NULL ? event->text : "", &word);
     changed = row->word == NULL || strcmp(row->word, word.ptr) != 0;
@@ -325,21 +335,19 @@ static void tell_cell(struct progress *progress, const struct event *event, int6
         row->word = copy(word.ptr);
     }
     row_move(row, event, now_ms);
-    if (progress->options.quiet || (event->ok && was_ready))
-        return;
-    if (!event->ok && progress->options.terminal)
-        return; /* it has a live line */
-    if (!event->ok && !changed && row->percent < row->told + PLAIN_STEP)
+    if (row->ended ? had_ended || (event->ok && progress->options.quiet)
+                   : progress->options.quiet || progress->options.terminal)
+        return; /* told already, not worth it, or it has a live line */
+    if (!row->ended && !changed && row->percent < row->told + PLAIN_STEP)
         return;
     row->told = row->percent < 0 ? row->told : row->percent;
     line_begin(progress, now_ms);
-    style_put(&progress->style, event->ok ? SHADE_GREEN : SHADE_CYAN, event->ok ? ". " : "~ ",
-              &progress->lines);
+    put_mark(progress, row);
     put_foreign(progress, event->address);
     buf_str(&progress->lines, event->ok ? "  ready" : "  ");
     if (!event->ok)
         put_foreign(progress, word.ptr);
-    if (!event->ok && row->percent >= 0)
+    if (!row->ended && row->percent >= 0)
         buf_printf(&progress->lines, " %d %%", row->percent);
     line_end(progress);
 }
@@ -385,7 +393,12 @@ void progress_event(struct progress *progress, const struct event *event, int64_
 {
     if (progress->ended)
         return;
+    progress->copying =
+        progress->copying || event->kind == EVENT_CALL_SENT || event->kind == EVENT_CELL;
     if (progress->options.ndjson) {
+        if (event->kind == EVENT_REGION_READ && event->ok && progress->copying &&
+            !progress->options.verbose)
+            return;
         progress_json(progress, event, now_ms, &progress->lines);
         fputs(progress->lines.ptr, progress->options.out);
         fflush(progress->options.out);

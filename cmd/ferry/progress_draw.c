@@ -110,15 +110,15 @@ static size_t widest_address(const struct progress *progress, size_t columns)
         struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
         escape_terminal(progress->rows[i].address, &text);
-        if (!progress->rows[i].ready && layout_width(text.ptr) > widest)
+        if (!progress->rows[i].ended && layout_width(text.ptr) > widest)
             widest = layout_width(text.ptr);
         buf_free(&text);
     }
     return widest < most ? widest : most;
 }
 
-static void put_status(const struct progress *progress, size_t under_way, int64_t now_ms,
-                       struct buf *out)
+static void put_status(const struct progress *progress, size_t ready, size_t under_way,
+                       int64_t now_ms, struct buf *out)
 {
     if (progress->regions_total > 0) {
         buf_printf(out, "  reading regions %zu/%zu  ", progress->regions_read,
@@ -126,10 +126,15 @@ static void put_status(const struct progress *progress, size_t under_way, int64_
         progress_elapsed(now_ms - progress->reading_ms, out);
         return;
     }
-    if (progress->n_rows == 0)
+    if (progress->n_rows == 0) {
+        if (progress->regions_read > 0 && !progress->copying)
+            buf_printf(out, "  %zu regions read", progress->regions_read);
         return;
-    buf_printf(out, "  %zu of %zu copies ready, %zu under way  ", progress->n_rows - under_way,
-               progress->n_rows, under_way);
+    }
+    buf_printf(out, "  %zu of %zu copies ready, %zu under way  ", ready, progress->n_rows,
+               under_way);
+    if (progress->n_rows > ready + under_way)
+        buf_printf(out, "%zu ended badly  ", progress->n_rows - ready - under_way);
     progress_elapsed(now_ms - progress->start_ms, out);
     if (progress->interrupted)
         style_put(&progress->style, SHADE_YELLOW, "  interrupted", out);
@@ -148,11 +153,12 @@ static void put_live(struct progress *progress, int64_t now_ms, struct buf *out)
     size_t most = screen.rows / 2 < ROWS_LEAST  ? ROWS_LEAST
                   : screen.rows / 2 > ROWS_MOST ? ROWS_MOST
                                                 : screen.rows / 2;
-    size_t i, shown = 0, under_way = 0, width = widest_address(progress, screen.columns);
+    size_t i, shown = 0, under_way = 0, ready = 0, width = widest_address(progress, screen.columns);
     struct buf status = BUF_INIT(BUF_UNBOUNDED), cut = BUF_INIT(BUF_UNBOUNDED);
 
     for (i = 0; i < progress->n_rows; i++) {
-        if (progress->rows[i].ready)
+        ready += progress->rows[i].ready;
+        if (progress->rows[i].ended)
             continue;
         under_way++;
         if (shown == most)
@@ -162,7 +168,7 @@ static void put_live(struct progress *progress, int64_t now_ms, struct buf *out)
         put_row(progress, &progress->rows[i], width, screen.columns, now_ms, out);
         buf_char(out, '\n');
     }
-    put_status(progress, under_way, now_ms, &status);
+    put_status(progress, ready, under_way, now_ms, &status);
     if (under_way > shown)
         buf_printf(&status, "  (%zu not shown)", under_way - shown);
     if (status.len > 0) {

@@ -14,11 +14,11 @@
 
 struct progress_row { /* one copy */
     char *address;
-    char *word;       /* the vendor's, or how it ended */
-    int percent;      /* -1 unknown */
-    int64_t since_ms; /* when it was first heard of */
-    bool ready;
-    int told; /* percent of the last plain line */
+    char *word;        /* the vendor's, or how it ended */
+    int percent;       /* -1 unknown */
+    int64_t since_ms;  /* when it was first heard of */
+    bool ready, ended; /* ended but not ready: it failed, is gone or stuck */
+    int told;          /* percent of the last plain line */
 
     /* The slope: the first percentage heard, and the newest. */
     int first_percent;
@@ -42,6 +42,7 @@ struct progress {
     size_t n_rows, cap_rows, last_row;
     struct progress_call *calls;
     size_t n_calls;
+    bool copying; /* a call or a copy was told of: regions are read for polling from here on */
     bool interrupted, ended;
 
     /* Terminal. */

@@ -131,56 +131,65 @@ static void put_done(const struct cell *cell, struct buf *out)
         escape_terminal(cell->images[0]->id, out);
 }
 
-static void put_heap(const struct report *report, enum heap heap, const char *title,
-                     const struct style *style, struct buf *out)
+static void put_cell(const struct report *report, const struct cell *cell, enum heap heap,
+                     size_t width, const struct style *style, struct buf *out)
 {
+    size_t verdict = strlen("in_progress") + 2;
+    struct buf address cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    escape_terminal(cell->address, &address);
+    buf_str(out, "  ");
+    text_mark(cell, style, out);
+    layout_left(address.ptr, width + 2, out);
+    if (heap == HEAP_DONE) {
+        put_done(cell, out);
+    } else {
+        layout_left(verdict_name(cell->verdict), verdict, out);
+        text_sentence(report, cell, 4 + width + 2 + verdict, style, out);
+    }
+    buf_char(out, '\n');
+}
+
+static void put_heap(const struct report *report, const enum heap *heaps, enum heap heap,
+                     const char *title, const struct style *style, struct buf *out)
+{
+    const struct cells *cells = report->cells;
     size_t i, n = 0, width = 0;
 
-    for (i = 0; i < report->cells->nr; i++) {
-        const struct cell *cell = &report->cells->items[i];
-        struct buf address = BUF_INIT(BUF_UNBOUNDED);
+    for (i = 0; i < cells->nr; i++) {
+        struct buf address cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-        if (!cell->selected || heap_of(report, cell) != heap)
+        if (heaps[i] != heap)
             continue;
         n++;
-        escape_terminal(cell->address, &address);
+        escape_terminal(cells->items[i].address, &address);
         width = layout_width(address.ptr) > width ? layout_width(address.ptr) : width;
-        buf_free(&address);
     }
     if (n == 0)
         return;
     style_put(style, SHADE_BOLD, title, out);
     buf_printf(out, " (%zu)\n", n);
-    for (i = 0; i < report->cells->nr; i++) {
-        const struct cell *cell = &report->cells->items[i];
-        struct buf address = BUF_INIT(BUF_UNBOUNDED);
-        size_t indent = 4 + width + 2;
-
-        if (!cell->selected || heap_of(report, cell) != heap)
-            continue;
-        escape_terminal(cell->address, &address);
-        buf_str(out, "  ");
-        text_mark(cell, style, out);
-        layout_left(address.ptr, width + 2, out);
-        if (heap == HEAP_DONE) {
-            put_done(cell, out);
-        } else {
-            layout_left(verdict_name(cell->verdict), strlen("in_progress") + 2, out);
-            text_sentence(report, cell, indent + strlen("in_progress") + 2, style, out);
-        }
-        buf_char(out, '\n');
-        buf_free(&address);
-    }
+    for (i = 0; i < cells->nr; i++)
+        if (heaps[i] == heap)
+            put_cell(report, &cells->items[i], heap, width, style, out);
     buf_char(out, '\n');
 }
 
 void text_apply(const struct report *report, const struct style *style, struct buf *out)
 {
+    struct arena arena cleanup_arena = ARENA_INIT;
+    enum heap *heaps;
+    size_t i;
+
     if (report->cells == NULL)
         return;
-    put_heap(report, HEAP_UNKNOWN, "Could not be read", style, out);
-    put_heap(report, HEAP_FAILED, "Failed", style, out);
-    put_heap(report, HEAP_NOT_STARTED, "Not started", style, out);
-    put_heap(report, HEAP_UNDER_WAY, "Under way", style, out);
-    put_heap(report, HEAP_DONE, "Done", style, out);
+    heaps = arena_array(&arena, report->cells->nr, sizeof *heaps);
+    for (i = 0; i < report->cells->nr; i++)
+        heaps[i] = report->cells->items[i].selected ? heap_of(report, &report->cells->items[i])
+                                                    : HEAP_SILENT;
+    put_heap(report, heaps, HEAP_UNKNOWN, "Could not be read", style, out);
+    put_heap(report, heaps, HEAP_FAILED, "Failed", style, out);
+    put_heap(report, heaps, HEAP_NOT_STARTED, "Not started", style, out);
+    put_heap(report, heaps, HEAP_UNDER_WAY, "Under way", style, out);
+    put_heap(report, heaps, HEAP_DONE, "Done", style, out);
 }

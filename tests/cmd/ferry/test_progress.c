@@ -113,6 +113,43 @@ static void a_log_gets_one_line_for_each_change_that_means_something(void **stat
         "02m40s  . game/web@ap-chengdu  ready\n");
 }
 
+static void a_copy_that_fails_is_told_once_and_leaves_the_screen(void **state)
+{
+    struct event failed = {.kind = EVENT_CELL,
+                           .address = "game/web@ap-shanghai",
+                           .call = 0,
+                           .progress = 55,
+                           .ended = true,
+                           .text = "the copy ended as SYNCFAILED"};
+    char text[8192];
+    struct scene scene;
+
+    (void)state;
+    scene_open(&scene, (struct progress_options){.quiet = true});
+    say_cell(&scene, 10, "game/web@ap-shanghai", "SYNCING", 55, false);
+    say(&scene, 60, failed);
+    say(&scene, 65, failed);
+    assert_string_equal(scene_close(&scene, text, sizeof text),
+                        "01m00s  ! game/web@ap-shanghai  the copy ended as SYNCFAILED\n");
+}
+
+static void polling_stays_out_of_the_stream(void **state)
+{
+    struct event read = {.kind = EVENT_REGION_READ, .region = "r", .call = -1, .ok = true};
+    char text[8192];
+    struct scene scene;
+
+    (void)state;
+    scene_open(&scene, (struct progress_options){.ndjson = true});
+    say(&scene, 1, (struct event){.kind = EVENT_CALL_SENT, .call = 0, .progress = -1});
+    say(&scene, 2, read);
+    read.ok = false;
+    say(&scene, 3, read);
+    scene_close(&scene, text, sizeof text);
+    assert_non_null(strstr(text, "could not read r"));
+    assert_null(strstr(text, "\"read r"));
+}
+
 static void quiet_leaves_what_went_wrong(void **state)
 {
     char text[8192];
@@ -334,6 +371,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_log_gets_one_line_for_each_change_that_means_something),
+        cmocka_unit_test(a_copy_that_fails_is_told_once_and_leaves_the_screen),
+        cmocka_unit_test(polling_stays_out_of_the_stream),
         cmocka_unit_test(quiet_leaves_what_went_wrong),
         cmocka_unit_test(a_terminal_shows_what_moves_and_is_left_clean),
         cmocka_unit_test(no_live_line_is_wider_than_the_screen),
