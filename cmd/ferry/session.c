@@ -204,10 +204,13 @@ int session_lane(struct session *session, size_t index, const char **warning, st
         make_lanes(session);
     lane = &session->driver.lanes[index];
     lane->provider = registry_provider(account);
+    account->caps = lane->provider->caps; /* a gateway may offer less than its cloud */
     lane->loaded_ms = process_now_ms();
     if (credentials_load(account, &environment, &lane->arena, &lane->credentials, warning, err) !=
         0)
         return -1;
+    if (account->project == NULL) /* the vendor's variables and files may name one */
+        account->project = arena_strdup(&session->arena, lane->credentials.project);
     account->identity = credentials_identity(account, &lane->credentials, &session->arena);
     account->cloud = cloud_of(&session->desired, index);
     return 0;
