@@ -315,7 +315,7 @@ static struct sim_flight *flight_new(struct sim *sim)
 static int64_t latency(struct sim *sim)
 {
     if (cloud_chance(&sim->cloud, sim->faults.slow))
-        return (int64_t)(cloud_random(&sim->cloud) % (REQUEST_MS / 2));
+        return (int64_t)(cloud_random(&sim->cloud) % ((REQUEST_MS - sim->crawl_ms) / 2 - 1000));
     return 5 + (int64_t)(cloud_random(&sim->cloud) % 200);
 }
 
@@ -368,6 +368,9 @@ static void net_send(struct sim *sim, const struct out *out)
         decide_fate(sim, flight);
     if (call->verb != PORT_COPY)
         return;
+    if (flight->arrive_ms != INT64_MAX)
+        flight->arrive_ms += sim->crawl_ms;
+    flight->answer_ms += sim->crawl_ms;
     trace(sim, "copy %s from %s to %s%s leaves, fate %d", call->sources[0].name, call->region,
           call->targets[0], call->n_targets > 1 ? " …" : "", flight->fate);
     check_copy(sim, out->account, call);

@@ -16,7 +16,7 @@ enum { CHECK_SCHEDULES = 20000, SOAK_SCHEDULES = 2000000 };
 
 struct tally { /* what the schedules together went through */
     long schedules, runs, kills, torn, interrupts, copies, lost, settled, splits, refused, blocked,
-        failed, open_at_start;
+        failed, open_at_start, several;
 };
 
 static struct tally tally;
@@ -40,7 +40,7 @@ static void make_caps(uint64_t seed, struct caps *caps)
 {
     *caps = (struct caps){.provider = "sim",
                           .action = "Copy",
-                          .images_per_call = 1,
+                          .images_per_call = seed % 3 == 0 ? 2 + seed % 2 : 1,
                           .regions_per_call = (size_t[]){0, 0, 2, 1}[seed % 4],
                           .list_kinds = 1 + (int)(seed / 4 % 2),
                           .has_quota_call = seed / 8 % 2 == 0,
@@ -96,6 +96,7 @@ static void make_faults(void)
     sim.cloud.silent_entries = roll(5) == 0;
     sim.cloud.refuses_names = !sim.caps.names_repeat && roll(3) == 0;
     sim.cloud.dark[roll(CLOUD_REGIONS)] = roll(5) == 0;
+    sim.crawl_ms = roll(4) == 0 ? (int64_t)roll(55000) : 0;
     sim.faults = (struct sim_faults){.unborn = some(150),
                                      .throttled = some(150),
                                      .broken = some(100),
@@ -137,6 +138,7 @@ static void end_faults(void)
         sim.now += 60000; /* persons are done by then */
     memset(&sim.faults, 0, sizeof sim.faults);
     memset(sim.cloud.dark, 0, sizeof sim.cloud.dark);
+    sim.crawl_ms = 0;
     sim.cloud.fail_permille = 0;
     sim.cloud.silent_entries = false;
     sim.kill_at = sim.kill_after = sim.interrupt_at = -1;
@@ -197,6 +199,7 @@ static void check_report(void)
     }
     for (i = 0; i < report->n_calls; i++) {
         demand(report->calls[i].outcome != OUTCOME_NONE, "a call has no outcome");
+        tally.several += report->calls[i].n_sources > 1;
         tally.lost += report->calls[i].outcome == OUTCOME_LOST;
         tally.settled += report->calls[i].outcome == OUTCOME_SETTLED;
         tally.splits += report->calls[i].outcome == OUTCOME_SPLIT;
@@ -282,11 +285,9 @@ static void clean_run(void)
         check_report();
 }
 
-/* NULL when everything held. */
-static const char *run_schedule(uint64_t seed, bool tracing)
+static void open_schedule(uint64_t seed, bool tracing)
 {
     struct caps caps;
-    uint64_t runs;
 
     make_caps(seed, &caps);
     sim_init(&sim, &caps, seed);
@@ -294,6 +295,14 @@ static const char *run_schedule(uint64_t seed, bool tracing)
     sim.tracing = tracing;
     make_world();
     make_faults();
+}
+
+/* NULL when everything held. */
+static const char *run_schedule(uint64_t seed, bool tracing)
+{
+    uint64_t runs;
+
+    open_schedule(seed, tracing);
     for (runs = 1 + roll(4); runs > 0 && sim.broken == NULL; runs--)
         faulty_run();
     end_faults();
@@ -356,16 +365,73 @@ static void no_schedule_makes_a_copy_twice_and_all_converge(void **state)
         "# sampled %ld schedules: %ld runs, %ld killed, %ld interrupted, %ld begun with open "
         "intents\n",
         tally.schedules, tally.runs, tally.kills, tally.interrupts, tally.open_at_start);
-    printf("# sampled %ld copy requests: %ld lost, %ld settled, %ld split, %ld refused\n",
-           tally.copies, tally.lost, tally.settled, tally.splits, tally.refused);
+    printf(
+        "# sampled %ld copy requests: %ld lost, %ld settled, %ld split, %ld refused, %ld of "
+        "several images\n",
+        tally.copies, tally.lost, tally.settled, tally.splits, tally.refused, tally.several);
     assert_true(tally.kills > 0 && tally.lost > 0 && tally.settled > 0 && tally.splits > 0 &&
-                tally.refused > 0 && tally.open_at_start > 0 && tally.blocked > 0);
+                tally.refused > 0 && tally.several > 0 && tally.open_at_start > 0 &&
+                tally.blocked > 0);
+}
+
+/* ---- can it fail at all? ----------------------------------------------------------------------
+ * Each of these takes away something that the promises rest on, and wants to see it noticed.
+ */
+
+static bool is_noticed(void (*sabotage)(void), const char *breach)
+{
+    bool noticed = false;
+    uint64_t seed;
+    int run;
+
+    for (seed = 1; seed <= 1000 && !noticed; seed++) {
+        open_schedule(seed, false);
+        sabotage();
+        for (run = 0; run < 4 && sim.broken == NULL; run++) {
+            faulty_run();
+            sabotage(); /* whatever the schedule made of the journal */
+        }
+        noticed = sim.broken != NULL && strcmp(sim.broken, breach) == 0;
+        sim_free(&sim);
+    }
+    return noticed;
+}
+
+static void show_later_than_the_settle_time(void)
+{
+    sim.cloud.late_ms = 10 * sim.options.settle_ms;
+    sim.cloud.fail_permille = 0;
+}
+
+static void lose_the_journal(void)
+{
+    sim.cloud.late_ms = sim.options.settle_ms - 1;
+    sim.cloud.fail_permille = 0;
+    sim.file.len = 0;
+}
+
+static void forget_what_a_request_may_still_do(void)
+{
+    sim.cloud.late_ms = sim.options.settle_ms - 1;
+    sim.cloud.fail_permille = 0;
+    memset(&sim.faults, 0, sizeof sim.faults);
+    sim.crawl_ms = 55000;
+    sim.options.request_ms = 1;
+}
+
+static void what_the_promises_rest_on_is_missed_when_it_is_taken_away(void **state)
+{
+    (void)state;
+    assert_true(is_noticed(show_later_than_the_settle_time, "a copy was made twice"));
+    assert_true(is_noticed(lose_the_journal, "a copy was made twice"));
+    assert_true(is_noticed(forget_what_a_request_may_still_do, "a copy was made twice"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_schedule_makes_a_copy_twice_and_all_converge),
+        cmocka_unit_test(what_the_promises_rest_on_is_missed_when_it_is_taken_away),
     };
 
     return cmocka_run_group_tests_name("sim", tests, NULL, NULL);
