@@ -25,7 +25,9 @@ static struct engine_options engine_options(const struct session *session)
                            ? INT64_MAX
                            : session->report.run.started_ms + options->deadline_ms,
         .no_wait = options->no_wait,
-        .exact_calls = session->report.plan_path != NULL || options->approve != NULL,
+        /* What was approved, and nothing beyond it; `wait` makes no call at all. */
+        .exact_calls = session->report.plan_path != NULL || options->approve != NULL ||
+                       session->report.kind == REPORT_WAIT,
         .run_id = process_random(),
         .sends_per_cell = 3,
     };
