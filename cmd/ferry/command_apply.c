@@ -116,6 +116,10 @@ static bool declined(struct session *session)
     fflush(stderr);
     if (fgets(answer, sizeof answer, stdin) != NULL && strcmp(answer, "yes\n") == 0)
         return false;
+    if (process_interrupts() > 0) { /* that is no answer */
+        session->report.signal = process_signal();
+        return true;
+    }
     session->report.guard = GUARD_PROMPT;
     session->report.guard_text = "nothing was changed";
     return true;
