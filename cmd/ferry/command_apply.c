@@ -172,6 +172,8 @@ static int apply_plan(struct session *session, const char *bytes, size_t n)
     if (session_saved_plan(session, bytes, n) != 0 || session_credentials(session) != 0 ||
         session_connect(session) != 0 || session_hold(session) != 0 || every_lock_missed(session))
         return -1;
+    /* The last look is at all of its cells, not only at those that a call makes it read. */
+    diff_regions(&session->desired, &session->world);
     if (!session->options.quiet)
         output_preview(session);
     if (too_much_change(session) || not_approved(session))

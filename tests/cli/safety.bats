@@ -41,4 +41,49 @@ until_logged() {
     exits 3 ferry wait --settle 1s --request-timeout 2s
     now=$(date +%s%3N)
     [ $((now - at)) -ge 8000 ] || { echo "settled after $((now - at)) ms"; return 1; }
+    says "nothing was made"
+    says_not journal # `wait` plans nothing anew, so it has no intent to write
+    says_not "call 0"
+}
+
+@test "a saved plan's cells that need nothing are looked at, too" {
+    start
+    exits 0 ferry plan -o plan.json
+    exits 0 ferry apply plan.json --report json=report.json
+    jq -e '[.cells[].verdict] == ["in_sync", "in_sync"]' report.json
+    [ "$(effects)" -eq 1 ]
+}
+
+# on_terminal KEYS EXPECTED COMMAND…: types KEYS once EXPECTED is on the screen; the exit code is COMMAND's.
+on_terminal() {
+    local keys=$1 expected=$2 i
+    shift 2
+    mkfifo keys
+    script -qefc "$*" screen <keys >/dev/null 2>&1 3>&- &
+    exec 4>keys
+    for i in $(seq 200); do
+        grep -q "$expected" screen && break
+        sleep 0.02
+    done
+    printf '%b' "$keys" >&4
+    i=0
+    wait $! || i=$?
+    exec 4>&-
+    cat screen
+    return "$i"
+}
+
+@test "Ctrl-C at the question is an interrupt, not an answer" {
+    command -v script >/dev/null || skip "script(1) is not installed"
+    start
+    exits 130 on_terminal '\003' 'Only .yes. goes ahead' ferry apply images.yaml
+    [ "$(effects)" -eq 0 ]
+}
+
+@test "another word than yes changes nothing, and says so" {
+    command -v script >/dev/null || skip "script(1) is not installed"
+    start
+    exits 5 on_terminal 'y\n' 'Only .yes. goes ahead' ferry apply images.yaml
+    says "nothing was changed"
+    [ "$(effects)" -eq 0 ]
 }
