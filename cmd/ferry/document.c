@@ -79,6 +79,7 @@ static void put_summary(const struct report *report, struct jsonw *w)
     }
     if (report->kind == REPORT_APPLY)
         jsonw_int(w, "calls_made", report->calls_made);
+    jsonw_string(w, "bound_reason", plan != NULL ? plan->bound_reason : NULL);
     jsonw_close(w);
 }
 

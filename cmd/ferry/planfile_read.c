@@ -367,6 +367,7 @@ static void read_summary(const struct json *root, struct planfile_reading *in)
         return;
     plan->lower_bound = read_int(&summary, "lower_bound", 0, in);
     plan->proved_minimal = json_bool_or(&summary, "proved_minimal", false, in->err);
+    plan->bound_reason = maybe(&summary, "bound_reason", in->err);
     plan->waves = read_int(&summary, "waves", 0, in);
     in->write_calls = read_int(&summary, "write_calls", 0, in);
     for (verdict = 0; verdict < VERDICT_COUNT; verdict++)

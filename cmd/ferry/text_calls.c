@@ -77,6 +77,22 @@ static void put_call(const struct report *report, const struct plan_call *call,
     buf_free(&text);
 }
 
+/* Why it cannot be done with fewer: the reviewer's reason to trust the number. */
+static void put_bound(const struct report *report, const struct style *style, struct buf *out)
+{
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    if (report->plan == NULL || report->plan->bound_reason == NULL)
+        return;
+    buf_printf(&text, "at least %d needed: ", report->plan->lower_bound);
+    escape_terminal(report->plan->bound_reason, &text);
+    buf_str(out, "       ");
+    style_begin(style, SHADE_DIM, out);
+    layout_fold(text.ptr, 7, (size_t)style->width, out);
+    style_end(style, SHADE_DIM, out);
+    buf_char(out, '\n');
+}
+
 void text_calls(const struct report *report, const struct style *style, struct buf *out)
 {
     size_t i, n;
@@ -87,6 +103,7 @@ void text_calls(const struct report *report, const struct style *style, struct b
     style_put(style, SHADE_BOLD, "Calls\n", out);
     for (i = 0; i < n; i++)
         put_call(report, &calls[i], style, out);
+    put_bound(report, style, out);
     buf_char(out, '\n');
 }
 

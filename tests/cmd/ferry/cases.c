@@ -117,6 +117,7 @@ static void all_verdicts(struct made *made)
     be_ready(made, made_extra(made, game, "web-old", "ap-shanghai"), "img-old");
     made->plan.proved_minimal = false;
     made->plan.lower_bound = 1;
+    made->plan.bound_reason = "a call carries one image";
     made->diffed.notices[0] = (struct diff_notice){
         "W201",
         "the original of \"edge/game-node-7\" in bj is gone, healthy copies serve in its place; "

@@ -92,6 +92,7 @@ static void random_plan(struct made *made, uint64_t seed)
     if (dice(&seed, 2))
         made_extra(made, 0, "stray", "ap-beijing");
     made->plan.lower_bound = (int)made->plan.nr - (made->plan.nr > 0 && dice(&seed, 2));
+    made->plan.bound_reason = dice(&seed, 2) ? "each image is copied by itself" : NULL;
     made->plan.proved_minimal = made->plan.lower_bound == (int)made->plan.nr;
 }
 
