@@ -17,6 +17,7 @@ static const char *const reason_texts[] = {
     [COVER_CAPS] = "a call takes no more images and regions, and has one source image",
     [COVER_RANK] = "the grid of what is needed has this rank, and a call adds one to it at most",
     [COVER_FOOLING] = "there are so many copies of which no two fit into one call",
+    [COVER_SOURCES_APART] = "images that share no source share no call",
     [COVER_SEARCH] = "every smaller number of calls was tried",
     [COVER_SUM] = "groups of images that share nothing were counted one by one",
 };

@@ -22,8 +22,9 @@
  *   - the rank of the grid modulo a large prime: a call is a matrix of rank one, and calls add up;
  *   - a fooling set: cells of which no two fit into one call, because a corner is not needed or no
  *     source serves both rows; where caps bind each cell stands for a block of equal cells, which
- *     counts as often as the caps demand;
- *   - what caps demand of the largest row, the largest column and the whole.
+ *     counts as often as the caps demand, and rows that are not in the set are piled onto it;
+ *   - what caps demand of the largest row, the largest column and the whole;
+ *   - the sum of such bounds over rows that share no source.
  * An upper bound is the best of several greedy partitions.  Where they differ, an exact search
  * tries each number of calls between them, from below.  It is bounded by search nodes, since a
  * bound in time would make plans random; when it runs out, the best partition so far serves and the
@@ -50,8 +51,9 @@ enum cover_reason {                /* what the lower bound rests on */
                     COVER_CAPS,    /* the cloud takes so many cells a call */
                     COVER_RANK,
                     COVER_FOOLING,
-                    COVER_SEARCH, /* every smaller number was tried */
-                    COVER_SUM,    /* components rest on different ones */
+                    COVER_SOURCES_APART, /* images that share no source share no call */
+                    COVER_SEARCH,        /* every smaller number was tried */
+                    COVER_SUM,           /* components rest on different ones */
 };
 
 struct cover_call {

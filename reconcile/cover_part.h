@@ -32,9 +32,13 @@ struct ration { /* search nodes */
     uint64_t used, most;
 };
 
-static inline bool ration_take(struct ration *ration)
+/* Invariant: used never exceeds most.  False when nothing is left. */
+static inline bool ration_take(struct ration *ration, uint64_t nodes)
 {
-    return ration->used < ration->most && ++ration->used;
+    uint64_t left = ration->most - ration->used;
+
+    ration->used += nodes < left ? nodes : left;
+    return left > 0;
 }
 
 static inline int bit_count(uint64_t bits)

@@ -11,11 +11,12 @@
  *     beyond the sets chosen so far than calls are left;
  *   - cells that no chosen call can take need new ones, and those of them that exclude each other
  *     need one each;
+ *   - where the cap on rows binds, what is left of each column must fit into what is left of calls;
  *   - a row that is a union of chosen sets, at no cost to their sources, takes it: no choice;
  *   - a row never has more calls than its sources and the waves allow.
  */
 
-enum { MOST_CALLS = 64 };
+enum { MOST_CALLS = 64, ROWS_A_NODE = 8 };
 
 struct search {
     const struct part *part;
@@ -161,7 +162,7 @@ static enum found cover_row(struct search *s, size_t row, uint64_t left, uint64_
     enum found found;
     size_t j;
 
-    if (!ration_take(s->ration))
+    if (!ration_take(s->ration, 1))
         return FOUND_STOP;
     if (left == 0) {
         if (!waves_suffice(s, row, taken))
@@ -182,7 +183,7 @@ static enum found cover_row(struct search *s, size_t row, uint64_t left, uint64_
     rest = left & ~lowest;
     for (sub = rest;; sub = (sub - 1) & rest) { /* all subsets, the largest first */
         if ((size_t)bit_count(sub) < s->part->most_columns && !is_repeated(s, row, lowest | sub)) {
-            if (!ration_take(s->ration))
+            if (!ration_take(s->ration, 1))
                 return FOUND_STOP;
             found = new_call(s, row, lowest | sub, left, taken);
             if (found != FOUND_NO)
@@ -241,6 +242,28 @@ static bool exclude(const struct part *part, struct cell a, struct cell b)
     return !(part->cells[a.row] >> b.column & 1) || !(part->cells[b.row] >> a.column & 1);
 }
 
+/* Does a column still need more rows than all calls together can take? */
+static bool overfull(const struct search *s)
+{
+    size_t need[COVER_COLUMNS] = {0}, i;
+    uint64_t bits;
+    int x;
+
+    for (i = 0; i < s->part->n_rows; i++)
+        for (bits = s->done[i] ? 0 : s->part->cells[i]; bits != 0; bits &= bits - 1)
+            need[bit_first(bits)] += s->part->weight[i];
+    for (x = 0; x < s->part->n_columns; x++) {
+        size_t room = (s->k - s->n) * s->part->most_rows;
+
+        for (i = 0; i < s->n; i++)
+            if (s->columns[i] >> x & 1)
+                room += s->part->most_rows - s->load[i];
+        if (need[x] > room)
+            return true;
+    }
+    return false;
+}
+
 /* Are there more mutually exclusive uncovered cells than calls left?  Picks the next row too: the
  * one with the fewest uncovered cells, then the fewest cells. */
 static bool hopeless(const struct search *s, size_t *next)
@@ -284,7 +307,9 @@ static enum found next_row(struct search *s)
 
     if (s->n_done == s->part->n_rows)
         return leaf(s);
-    if (hopeless(s, &row))
+    if (!ration_take(s->ration, 1 + s->part->n_rows / ROWS_A_NODE)) /* looking at all rows costs */
+        return FOUND_STOP;
+    if (hopeless(s, &row) || (caps_bind(s) && overfull(s)))
         return FOUND_NO;
     s->done[row] = true;
     s->n_done++;

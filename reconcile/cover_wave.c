@@ -143,7 +143,7 @@ static bool place(struct assign *a, size_t at, size_t off)
         for (wave = 1; wave <= a->waves && wave <= highest + 1; wave++) {
             if (taken >> (wave - 1) & 1)
                 continue;
-            if (!ration_take(a->ration))
+            if (!ration_take(a->ration, 1))
                 return false;
             call->source = source;
             call->wave = wave;
