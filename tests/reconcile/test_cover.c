@@ -175,6 +175,8 @@ static void random_small_worlds_get_the_fewest_calls_and_waves(void **state)
     int r, c;
 
     (void)state;
+    if (!unit_soak())
+        printf("# sampled %zu random worlds up to 4 x 4 with caps and sources\n", n);
     seed = 20261122;
     for (i = 0; i < n; i++) {
         struct brute_world world = {.rows = 1 + (int)below(4), .columns = 1 + (int)below(4)};
@@ -253,11 +255,13 @@ static void planted_worlds_are_proved_minimal(void **state)
 {
     static const struct {
         struct size size;
-        size_t worlds, least_proved; /* in a thousand */
         bool caps;
+        size_t worlds, all_worlds; /* in check, in soak */
+        size_t least_proved;       /* of a thousand */
     } cases[] = {
-        {{10, 15}, 1000, 0, false}, {{10, 15}, 1000, 0, true},   {{50, 20}, 400, 0, false},
-        {{50, 20}, 400, 0, true},   {{1000, 20}, 100, 0, false}, {{1000, 20}, 100, 0, true},
+        {{10, 15}, false, 200, 2000, 1000}, {{10, 15}, true, 200, 2000, 980},
+        {{50, 20}, false, 100, 1000, 1000}, {{50, 20}, true, 100, 1000, 1000},
+        {{1000, 20}, false, 60, 500, 990},  {{1000, 20}, true, 60, 500, 990},
     };
     struct cover_row *rows = calloc(1000, sizeof *rows);
     size_t i, j;
@@ -265,10 +269,11 @@ static void planted_worlds_are_proved_minimal(void **state)
     (void)state;
     seed = 4711;
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        size_t proved = 0, planted = 0, gap = 0;
+        size_t worlds = unit_soak() ? cases[i].all_worlds : cases[i].worlds;
+        size_t proved = 0, calls = 0, gap = 0;
         uint64_t nodes = 0, most = 0;
 
-        for (j = 0; j < cases[i].worlds; j++) {
+        for (j = 0; j < worlds; j++) {
             struct arena arena = ARENA_INIT;
             struct cover_limits limits;
             struct cover cover;
@@ -281,24 +286,104 @@ static void planted_worlds_are_proved_minimal(void **state)
             gap += cover.nr - cover.lower_bound;
             nodes += cover.nodes;
             most = cover.nodes > most ? cover.nodes : most;
-            planted += cover.nr;
+            calls += cover.nr;
             arena_free(&arena);
         }
         printf(
-            "# measured %zu x %zu%s: %zu of %zu proved minimal, %.1f calls, gap %zu in all, "
+            "# measured %zu x %zu%s: %zu of %zu planted worlds proved minimal, %.1f calls, "
             "%.0f nodes each, at most %.0f\n",
             cases[i].size.rows, cases[i].size.columns, cases[i].caps ? " with caps" : "", proved,
-            cases[i].worlds, (double)planted / (double)cases[i].worlds, gap,
-            (double)nodes / (double)cases[i].worlds, (double)most);
-        assert_true(proved * 1000 >= cases[i].least_proved * cases[i].worlds);
+            worlds, (double)calls / (double)worlds, (double)nodes / (double)worlds, (double)most);
+        printf("#   calls above the bound, all worlds together: %zu\n", gap);
+        assert_true(proved * 1000 >= cases[i].least_proved * worlds);
     }
     free(rows);
+}
+
+/* ---- what is said when the nodes run out ------------------------------------------------------
+ */
+
+static void a_plan_without_proof_says_so(void **state)
+{
+    struct cover_row rows[24];
+    struct cover_limits limits = {5, 4, 1};
+    size_t unproved = 0, i, j;
+
+    (void)state;
+    seed = 3;
+    for (i = 0; i < 50; i++) {
+        struct arena arena = ARENA_INIT;
+        struct cover first, second;
+
+        for (j = 0; j < 24; j++) {
+            rows[j] = (struct cover_row){draw() & 0xFFFFF, 1 + below(7), 0};
+            rows[j].cells |= UINT64_C(1) << below(20);
+        }
+        solve(rows, 24, &limits, &arena, &first);
+        solve(rows, 24, &limits, &arena, &second);
+        assert_int_equal(first.nr, second.nr);
+        assert_int_equal(first.nodes, second.nodes);
+        unproved += first.lower_bound < first.nr;
+        arena_free(&arena);
+    }
+    assert_int_equal(unproved, 50);
+}
+
+static void every_reason_of_a_bound_has_a_text(void **state)
+{
+    enum cover_reason reason;
+
+    (void)state;
+    for (reason = COVER_NOTHING; reason <= COVER_SUM; reason++)
+        assert_non_null(cover_reason_text(reason));
+}
+
+static void nothing_needed_is_nothing_to_do(void **state)
+{
+    struct cover_limits limits = {0, 0, 0};
+    struct arena arena = ARENA_INIT;
+    struct cover cover;
+
+    (void)state;
+    solve(NULL, 0, &limits, &arena, &cover);
+    assert_int_equal(cover.nr, 0);
+    assert_int_equal(cover.lower_bound, 0);
+    assert_int_equal(cover.reason, COVER_NOTHING);
+    arena_free(&arena);
+}
+
+/* Waves come before the declared source: two calls of one image overlap if a copy serves one. */
+static void the_declared_source_is_kept_where_it_costs_no_wave(void **state)
+{
+    struct cover_row rows[2] = {{0xF, 3, 1}, {0xF0, 2, 1}};
+    struct cover_limits limits = {0, 2, 0};
+    struct arena arena = ARENA_INIT;
+    struct cover cover;
+    size_t i, home = 0;
+
+    (void)state;
+    solve(rows, 1, &limits, &arena, &cover);
+    assert_int_equal(cover.nr, 2);
+    assert_int_equal(cover.waves, 1);
+    for (i = 0; i < cover.nr; i++)
+        home += cover.calls[i].source == 1;
+    assert_int_equal(home, 1);
+    solve(rows, 2, &limits, &arena, &cover); /* the other image needs two waves anyway */
+    assert_int_equal(cover.waves, 2);
+    for (home = i = 0; i < cover.nr; i++)
+        home += cover.calls[i].source == 1;
+    assert_int_equal(home, 4);
+    arena_free(&arena);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_grid_up_to_4_by_4_gets_the_fewest_calls_and_waves),
+        cmocka_unit_test(a_plan_without_proof_says_so),
+        cmocka_unit_test(every_reason_of_a_bound_has_a_text),
+        cmocka_unit_test(nothing_needed_is_nothing_to_do),
+        cmocka_unit_test(the_declared_source_is_kept_where_it_costs_no_wave),
         cmocka_unit_test(planted_worlds_are_proved_minimal),
         cmocka_unit_test(random_small_worlds_get_the_fewest_calls_and_waves),
     };
