@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* Which accounts a session speaks of, with which credentials, and which of them are one account of
+ * a cloud. */
+#include "cmd/ferry/environment.h"
+#include "cmd/ferry/files.h"
+#include "cmd/ferry/output.h"
+#include "cmd/ferry/process.h"
+#include "cmd/ferry/session.h"
+#include "providers/credentials.h"
+#include "providers/registry.h"
+
+#include <string.h>
+
+bool session_chooses(const struct session *session, const char *account)
+{
+    const struct texts *accounts = &session->options.accounts;
+    size_t i;
+
+    for (i = 0; i < accounts->nr; i++)
+        if (strcmp(accounts->items[i], account) == 0)
+            return true;
+    return accounts->nr == 0;
+}
+
+static bool declared(const struct desired *desired, const char *account)
+{
+    size_t i;
+
+    for (i = 0; i < desired->n_accounts; i++)
+        if (strcmp(desired->accounts[i].name, account) == 0)
+            return true;
+    return false;
+}
+
+static const struct caps *caps_named(const char *provider)
+{
+    const struct caps *const *caps;
+
+    for (caps = registry_caps(); *caps != NULL; caps++)
+        if (strcmp((*caps)->provider, provider) == 0)
+            return *caps;
+    return NULL;
+}
+
+int session_accounts(struct session *session)
+{
+    const struct texts *names = &session->options.accounts;
+    struct desired *desired = &session->desired;
+    struct account *accounts;
+    size_t i;
+
+    if (session->options.files.nr > 0 || names->nr == 0 || files_default() != NULL) {
+        if (session_manifest(session) != 0)
+            return -1;
+    }
+    accounts = arena_array(&session->arena, desired->n_accounts + names->nr, sizeof *accounts);
+    if (desired->n_accounts > 0)
+        memcpy(accounts, desired->accounts, desired->n_accounts * sizeof *accounts);
+    desired->accounts = accounts;
+    for (i = 0; i < names->nr; i++) {
+        if (declared(desired, names->items[i]))
+            continue;
+        if (caps_named(names->items[i]) == NULL)
+            return err_set(&session->report.error, ERR_USAGE,
+                           "no account and no provider is named '%s'", names->items[i]);
+        accounts[desired->n_accounts].name = names->items[i];
+        accounts[desired->n_accounts++].caps = caps_named(names->items[i]);
+    }
+    session->report.desired = desired;
+    return 0;
+}
+
+static bool account_in_use(const struct desired *desired, size_t account)
+{
+    size_t i, j;
+
+    for (i = 0; i < desired->n_images; i++)
+        for (j = 0; desired->images[i].account == account && j < desired->images[i].n_targets; j++)
+            if (desired->images[i].targets[j].selected)
+                return true;
+    return false;
+}
+
+/* The first account with the same identity stands for the cloud account. */
+static size_t cloud_of(const struct desired *desired, size_t account)
+{
+    size_t i;
+
+    for (i = 0; i < account; i++)
+        if (desired->accounts[i].identity != NULL &&
+            strcmp(desired->accounts[i].identity, desired->accounts[account].identity) == 0)
+            return i;
+    return account;
+}
+
+static void make_lanes(struct session *session)
+{
+    size_t i;
+
+    session->driver.lanes =
+        arena_array(&session->arena, session->desired.n_accounts, sizeof *session->driver.lanes);
+    for (i = 0; i < session->desired.n_accounts; i++)
+        session->desired.accounts[i].cloud = i;
+}
+
+int session_lane(struct session *session, size_t index, const char **warning, struct err *err)
+{
+    struct credential_environment environment = environment_credentials();
+    struct account *account = &session->desired.accounts[index];
+    struct lane *lane;
+
+    if (session->driver.lanes == NULL)
+        make_lanes(session);
+    lane = &session->driver.lanes[index];
+    lane->provider = registry_provider(account);
+    account->caps = lane->provider->caps; /* a gateway may offer less than its cloud */
+    lane->loaded_ms = process_now_ms();
+    if (credentials_load(account, &environment, &lane->arena, &lane->credentials, warning, err) !=
+        0)
+        return -1;
+    if (account->project == NULL) /* the vendor's variables and files may name one */
+        account->project = arena_strdup(&session->arena, lane->credentials.project);
+    account->identity = credentials_identity(account, &lane->credentials, &session->arena);
+    account->cloud = cloud_of(&session->desired, index);
+    return 0;
+}
+
+/* A saved plan counted identities with the credentials of the machine that made it. */
+static void adopt_clouds(struct session *session)
+{
+    const struct account *accounts = session->desired.accounts;
+    size_t i;
+
+    for (i = 0; i < session->plan.nr; i++)
+        session->plan.calls[i].cloud = accounts[session->plan.calls[i].account].cloud;
+    for (i = 0; i < session->diffed.cells.nr; i++)
+        session->diffed.cells.items[i].cloud =
+            accounts[session->diffed.cells.items[i].account].cloud;
+}
+
+int session_credentials(struct session *session)
+{
+    struct desired *desired = &session->desired;
+    size_t i;
+
+    make_lanes(session);
+    for (i = 0; i < desired->n_accounts; i++) {
+        const char *warning = NULL;
+
+        if (!account_in_use(desired, i))
+            continue;
+        if (session_lane(session, i, &warning, &session->report.error) != 0)
+            return -1;
+        if (warning != NULL)
+            output_warning(session, "account '%s': %s", desired->accounts[i].name, warning);
+    }
+    adopt_clouds(session);
+    return 0;
+}
