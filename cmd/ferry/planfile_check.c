@@ -94,12 +94,14 @@ static size_t pair_of(const struct plan_call *call, const struct cell *cell)
     return SIZE_MAX;
 }
 
-/* Every cell's call asks for it, and every pair that a call asks for is a cell. */
+/* Every cell's call asks for it, every pair that a call asks for is a cell, and the account that a
+ * call speaks for wants one of them: only such accounts have credentials and a lock. */
 static int check_cover(struct planfile_reading *in)
 {
     const struct plan *plan = &in->out->plan;
     const struct cells *cells = &in->out->diffed.cells;
     bool **asked = arena_array(in->arena, plan->nr, sizeof *asked);
+    bool *wanted = arena_array(in->arena, plan->nr, sizeof *wanted);
     size_t i, k, pair;
 
     for (i = 0; i < plan->nr; i++)
@@ -115,11 +117,15 @@ static int check_cover(struct planfile_reading *in)
             return err_set(in->err, ERR_DATA, "the call of cell '%s' does not ask for it",
                            cell->address);
         asked[cell->call][pair] = true;
+        wanted[cell->call] |= plan->calls[cell->call].account == cell->account;
     }
-    for (i = 0; i < plan->nr; i++)
+    for (i = 0; i < plan->nr; i++) {
+        if (!wanted[i])
+            return err_set(in->err, ERR_DATA, "call %zu speaks for an account without a cell", i);
         for (k = 0; k < plan->calls[i].n_sources * plan->calls[i].n_regions; k++)
             if (!asked[i][k])
                 return err_set(in->err, ERR_DATA, "call %zu asks for more than its cells", i);
+    }
     return 0;
 }
 

@@ -284,6 +284,30 @@ static void what_is_wrong_is_said(void **state)
     buf_free(&off);
 }
 
+static void a_call_speaks_for_an_account_that_wants_its_cells(void **state)
+{
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct arena arena = ARENA_INIT;
+    struct err err = ERR_INIT;
+    struct planfile plan;
+    struct made made;
+    size_t other;
+
+    (void)state;
+    output_cases[0].make(&made);
+    other = made_account(&made, "other", "tencent-cvm");
+    made.desired.accounts[other].cloud = 0;
+    write_plan(&made, &text);
+    assert_int_equal(read_plan(text.ptr, text.len, &arena, &plan, &err), 0);
+    made.plan.calls[0].account = other;
+    write_plan(&made, &text);
+    assert_int_equal(read_plan(text.ptr, text.len, &arena, &plan, &err), -1);
+    assert_non_null(strstr(err.text, "call 0 speaks for an account without a cell"));
+    arena_free(&arena);
+    made_free(&made);
+    buf_free(&text);
+}
+
 /* Readers ignore unknown keys: a minor version may bring some. */
 static void what_a_later_minor_version_adds_is_ignored(void **state)
 {
@@ -353,6 +377,7 @@ int main(void)
         cmocka_unit_test(a_plan_that_is_read_back_and_written_again_is_the_same),
         cmocka_unit_test(a_plan_cut_anywhere_is_refused),
         cmocka_unit_test(no_changed_byte_changes_what_would_be_sent),
+        cmocka_unit_test(a_call_speaks_for_an_account_that_wants_its_cells),
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(what_a_later_minor_version_adds_is_ignored),
         cmocka_unit_test(a_region_that_was_not_selected_stays_so),
