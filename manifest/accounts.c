@@ -11,8 +11,6 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-static const char own_prefix[] = "FERRY_CRED_"; /* product.md section 9 */
-
 static const struct caps *find_provider(struct build *b, const struct node *at)
 {
     struct suggest suggest = SUGGEST_INIT(at->text);
@@ -100,11 +98,6 @@ static void check_choice(struct build *b, const char *name, const struct node *v
 /* ---- credentials -----------------------------------------------------------------------------
  */
 
-static bool begins_with(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 /* A manifest may come from a stranger's pull request: it reads no variable but a cloud's. */
 static const char *variable_name(struct build *b, const struct caps *caps,
                                  const struct node *variable)
@@ -115,16 +108,14 @@ static const char *variable_name(struct build *b, const struct caps *caps,
 
     if (!schema_has(variable) || caps == NULL)
         return NULL;
-    for (prefix = caps->env_prefixes; prefix != NULL && *prefix != NULL; prefix++) {
-        if (begins_with(variable->text, *prefix))
-            return variable->text;
-        buf_printf(&allowed, "%s, ", *prefix);
-    }
-    if (begins_with(variable->text, own_prefix))
+    if (secret_may_be_read(caps->env_prefixes, variable->text))
         return variable->text;
+    for (prefix = caps->env_prefixes; prefix != NULL && *prefix != NULL; prefix++)
+        buf_printf(&allowed, "%s, ", *prefix);
     diag = diag_add(b->diags, DIAG_PREFIX, &variable->at, "a manifest may not read %s",
                     secret_is_variable(variable->text) ? variable->text : "this variable");
-    diag_hint(b->diags, diag, "its name must begin with one of %s%s", allowed.ptr, own_prefix);
+    diag_hint(b->diags, diag, "its name must begin with one of %s%s", allowed.ptr,
+              SECRET_OWN_PREFIX);
     return NULL;
 }
 

@@ -159,6 +159,14 @@ static struct value find_value(const char *line, size_t n, size_t at)
     return value;
 }
 
+bool secret_may_be_read(const char *const *prefixes, const char *variable)
+{
+    for (; prefixes != NULL && *prefixes != NULL; prefixes++)
+        if (strncmp(variable, *prefixes, strlen(*prefixes)) == 0)
+            return true;
+    return strncmp(variable, SECRET_OWN_PREFIX, sizeof SECRET_OWN_PREFIX - 1) == 0;
+}
+
 char *secret_mask(struct arena *arena, const char *line, size_t n, size_t *n_out)
 {
     char *out = arena_alloc(arena, n + 1);

@@ -23,6 +23,14 @@ bool secret_is_value(const char *text);
 bool secret_is_variable(const char *text);
 
 /*
+ * May a manifest or a saved plan have this environment variable read?  Either may come from a
+ * stranger's pull request, so only variables that hold a cloud's keys: those that begin with one of
+ * `prefixes` (caps->env_prefixes, NULL-terminated) or with SECRET_OWN_PREFIX.
+ */
+#define SECRET_OWN_PREFIX "FERRY_CRED_" /* product.md section 9 */
+bool secret_may_be_read(const char *const *prefixes, const char *variable);
+
+/*
  * A copy of a line with '*' for each character of what may be a secret: the value after a key that
  * names one, and whole words of 24 and more letters and digits mixed.  Characters keep their
  * columns; *n_out (may be NULL) gets the bytes.

@@ -2,6 +2,7 @@
 #include "cmd/ferry/permit.h"
 
 #include "manifest/endpoint.h"
+#include "manifest/secret.h"
 
 #include <string.h>
 #include <strings.h>
@@ -47,5 +48,48 @@ int permit_endpoints(const struct desired *desired, const struct texts *words, s
                                        "only the operator can allow it: --allow-endpoint %.*s",
                                        (int)n, host, (int)n, host));
     }
+    return 0;
+}
+
+static bool is_one_of(const char *const *choices, const char *word)
+{
+    for (; choices != NULL && *choices != NULL; choices++)
+        if (strcmp(*choices, word) == 0)
+            return true;
+    return false;
+}
+
+static int permit_variable(const struct account *account, const char *variable, struct err *err)
+{
+    if (variable == NULL || secret_may_be_read(account->caps->env_prefixes, variable))
+        return 0;
+    return err_set(err, ERR_DATA, "account '%s' may not read its key from the variable '%s'",
+                   account->name, variable);
+}
+
+static int permit_account(const struct account *account, struct err *err)
+{
+    const struct caps *caps = account->caps;
+
+    if (permit_variable(account, account->env_id, err) != 0 ||
+        permit_variable(account, account->env_secret, err) != 0 ||
+        permit_variable(account, account->env_token, err) != 0)
+        return -1;
+    if (account->site != NULL && !is_one_of(caps->sites, account->site))
+        return err_set(err, ERR_DATA, "account '%s': %s has no site '%s'", account->name,
+                       caps->provider, account->site);
+    if (account->gateway != NULL && !is_one_of(caps->gateways, account->gateway))
+        return err_set(err, ERR_DATA, "account '%s': %s has no gateway '%s'", account->name,
+                       caps->provider, account->gateway);
+    return 0;
+}
+
+int permit_settings(const struct desired *desired, struct err *err)
+{
+    size_t i;
+
+    for (i = 0; i < desired->n_accounts; i++)
+        if (permit_account(&desired->accounts[i], err) != 0)
+            return -1;
     return 0;
 }

@@ -13,4 +13,10 @@
  */
 int permit_endpoints(const struct desired *desired, const struct texts *allowed, struct err *err);
 
+/*
+ * What a manifest's reader has checked at its mark, and a saved plan's has not: variables that
+ * credentials are read from, `site` and `gateway`.  -1 with ERR_DATA.
+ */
+int permit_settings(const struct desired *desired, struct err *err);
+
 #endif

@@ -194,6 +194,8 @@ int session_saved_plan(struct session *session, const char *bytes, size_t n)
     report->n_notices = session->diffed.n_notices;
     report->plan = &session->plan;
     report->checksum = saved.checksum;
+    if (permit_settings(&session->desired, &report->error) != 0)
+        return err_wrap(&report->error, "plan '%s'", report->plan_path);
     return permit_endpoints(&session->desired, &session->options.allow_endpoints, &report->error);
 }
 
