@@ -22,6 +22,10 @@ struct error_fact {
      * What it means for a read.  For a copy PORT_TRANSIENT becomes PORT_LOST, since such a code
      * does not say whether the copy was started - unless `refused` is set: then it proves that
      * nothing was.
+     *
+     * PORT_REGION without a reason is a guess: the code speaks of a parameter that may be one of
+     * the regions, or their number.  A call with one region leaves nothing to guess:
+     * PORT_PERMANENT.
      */
     enum port_class class;
     enum reason reason;

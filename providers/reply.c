@@ -139,6 +139,8 @@ struct port_failure reply_refusal(struct reply *reply, const char *code, const c
 
     what.code = arena_strdup(reply->arena, one_line(code, reply->arena));
     what.reason = fact != NULL ? fact->reason : REASON_NONE;
+    if (what.class == PORT_REGION && what.reason == REASON_NONE && reply->call->n_targets < 2)
+        what.class = PORT_PERMANENT;
     if (what.class == PORT_FINE) /* a dry run's "would have gone well", to something else */
         what.class = PORT_PERMANENT;
     if (copy && fact == NULL && (reply->response->status >= 500 || what.class == PORT_TRANSIENT))

@@ -12,6 +12,8 @@
  * request that `writes` goes out on a fresh connection that is not used again: libcurl 7.88 repeats
  * a POST by itself when a reused connection closes without an answer.  Nothing here is ever sent
  * twice.
+ *
+ * The program ignores SIGPIPE: libcurl does not do it for us, since it may not touch signals.
  */
 
 struct transport;

@@ -325,7 +325,7 @@ static void refusals_are_classed_by_their_code(void **state)
         {"tencent-cvm-legacy", "{\"code\":7123,\"codeDesc\":\"Q\"}", 200, PORT_PERMANENT,
          REASON_NONE},
         {"ucloud", "{\"RetCode\":8961,\"Message\":\"m\"}", 200, PORT_BUSY, REASON_SOURCE_UNUSABLE},
-        {"ucloud", "{\"RetCode\":\"230\",\"Action\":\"\"}", 200, PORT_PERMANENT, REASON_NONE},
+        {"ucloud", "{\"RetCode\":\"230\",\"Action\":\"\"}", 200, PORT_REGION, REASON_NONE},
         {"ucloud", "{\"RetCode\":150}", 200, PORT_LOST, REASON_NONE},
         {"ucloud", "{\"RetCode\":153}", 200, PORT_THROTTLED, REASON_NONE},
         {"ucloud", "{\"RetCode\":8095}", 200, PORT_QUOTA_HIT, REASON_QUOTA_FULL},
@@ -352,6 +352,21 @@ static void refusals_are_classed_by_their_code(void **state)
         assert_non_null(result.failure.code);
         assert_int_equal(result.n_copied, 0);
     }
+}
+
+static void what_may_be_a_region_is_none_when_there_is_one(void **state)
+{
+    static const char *const hk[] = {"hk", NULL};
+    struct account account = support_account("ucloud");
+    struct port_call call = support_copy("cn-bj2", hk);
+    struct response response = support_answer(200, "{\"RetCode\":230}");
+
+    (void)state;
+    assert_int_equal(support_read(&account, &call, &response, &arena).failure.class,
+                     PORT_PERMANENT);
+    response = support_answer(200, "{\"RetCode\":8958}"); /* this one speaks of regions */
+    assert_int_equal(support_read(&account, &call, &response, &arena).failure.class, PORT_REGION);
+    assert_int_equal(list("ucloud", 200, "{\"RetCode\":230}").failure.class, PORT_PERMANENT);
 }
 
 static void a_read_repeats_what_loses_a_copy(void **state)
@@ -632,6 +647,7 @@ int main(void)
         cmocka_unit_test(the_last_page_has_no_cursor),
         cmocka_unit_test(cvm_copies_are_matched_by_region_and_ids_may_be_missing),
         cmocka_unit_test(refusals_are_classed_by_their_code),
+        cmocka_unit_test(what_may_be_a_region_is_none_when_there_is_one),
         cmocka_unit_test(a_read_repeats_what_loses_a_copy),
         cmocka_unit_test(a_dry_run_that_would_have_gone_well_is_fine),
         cmocka_unit_test(quotas_are_a_ceiling_or_a_rest),
