@@ -13,7 +13,7 @@ WORLD='{"clouds": {"cvm": {"images": [
 start() {
     manifest "$IMAGES"
     printf '%s' "$WORLD" >world.json
-    cloud_start "$@" world.json
+    cloud_start world.json
 }
 
 @test "the exit code in the document is the one of the process" {
