@@ -31,6 +31,7 @@ static const char style_sheet[] =
     "background:var(--card)}.chip b{margin-right:4px}\n"
     ".scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}\n"
     "table{border-collapse:collapse;width:100%;font-size:14px}\n"
+    ".matrix td:first-child{position:sticky;left:0;background:var(--page);white-space:nowrap}\n"
     "th,td{padding:6px 12px;text-align:left;vertical-align:top;"
     "border-bottom:1px solid var(--line)}\n"
     "tr:last-child td{border-bottom:0}th{background:var(--card);font-weight:600;"
@@ -265,7 +266,9 @@ static void put_account(const struct report *report, size_t account, struct buf 
     put(report_account(report, account), out);
     buf_str(out, " <span class=\"dim\">");
     put(report_provider(report, account), out);
-    buf_str(out, "</span></h2>\n<div class=\"scroll\"><table>\n<tr><th>image</th>");
+    buf_str(out,
+            "</span></h2>\n<div class=\"scroll\"><table class=\"matrix\">\n"
+            "<tr><th>image</th>");
     for (i = 0; i < n; i++) {
         buf_str(out, "<th>");
         put(regions[i], out);

@@ -87,7 +87,6 @@ static void all_verdicts(struct made *made)
     cell = made_cell(made, node, "gz", VERDICT_UNUSABLE);
     made_there(made, cell, "m-failed01", IMAGE_FAILED, "CreateFailed");
     made_call(made, "m-original", cell, NULL)->wave = 2;
-    made->plan.waves = 2;
     cell->waiting_for = "edge/game-node-7@bj";
     be_ready(made, made_cell(made, node, "su", VERDICT_IN_SYNC), "m-su01");
     be_unknown(made_cell(made, web, "ap-bangkok", VERDICT_UNKNOWN), &auth);
@@ -114,6 +113,7 @@ static void all_verdicts(struct made *made)
     cell->stuck = true;
     missing = made_cell(made, web, "ap-shanghai", VERDICT_MISSING);
     made_call(made, "img-8toqc6s3", missing, NULL);
+    made->plan.waves = 2;
     be_ready(made, made_extra(made, game, "web-old", "ap-shanghai"), "img-old");
     made->plan.proved_minimal = false;
     made->plan.lower_bound = 1;
