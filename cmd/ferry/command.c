@@ -72,7 +72,8 @@ static const struct command commands[] = {
      "Finds the credentials of each account and tries them with a harmless signed read.  Never shows\n"
      "a value.",
      "0   all of them work\n"
-     "77  some are missing, half set or refused\n",
+     "4   some were refused\n"
+     "77  some are missing or half set, or all were refused\n",
      OPTION_ACCOUNT | OPTION_NETWORK | OPTION_OUTPUT, REPORT_WHOAMI, command_whoami},
     {"providers", "", "what each cloud can do: limits, regions, rules",
      "Prints ferry's own capability tables, the ones that plan and validate go by.", "0   shown\n",

@@ -16,8 +16,8 @@ int command_why(struct session *session)
     }
     session->options.only = (struct texts){words->items, 1, 1};
     *words = (struct texts){words->items + 1, words->nr - 1, words->nr - 1};
-    session->options.verbose = true;
     if (session_look(session) != 0 && report->error.code == ERR_USAGE)
         report->error = (struct err){ERR_USAGE, "the manifest declares no such cell"};
+    session->options.verbose = true; /* of the answer, not of the reading */
     return session_end(session);
 }
