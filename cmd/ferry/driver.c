@@ -90,7 +90,7 @@ static int submit(struct driver *driver, size_t index, const struct port_call *c
     if (lane->provider->build(account, call, scratch, &request, err) != 0)
         return -1;
     refresh(account, lane, process_now_ms());
-    moment.now_s = process_now_ms() / 1000;
+    moment.now_s = process_wall_s();
     moment.nonce = process_random();
     lane->provider->sign(account, &lane->credentials, &request, moment, scratch, &wire);
     transport_send(driver->transport, &wire, account->ca_file, ticket);

@@ -14,6 +14,13 @@
 #include <sys/random.h>
 #endif
 
+/* CLOCK_MONOTONIC stands still on Linux while the machine is suspended. */
+#ifdef __linux__
+enum { STEADY_CLOCK = CLOCK_BOOTTIME };
+#else
+enum { STEADY_CLOCK = CLOCK_MONOTONIC };
+#endif
+
 static int64_t clock_ms(clockid_t id)
 {
     struct timespec t;
@@ -27,8 +34,13 @@ int64_t process_now_ms(void)
     static int64_t offset_ms; /* wall time less monotonic time, fixed at the first call */
 
     if (offset_ms == 0)
-        offset_ms = clock_ms(CLOCK_REALTIME) - clock_ms(CLOCK_MONOTONIC);
-    return clock_ms(CLOCK_MONOTONIC) + offset_ms;
+        offset_ms = clock_ms(CLOCK_REALTIME) - clock_ms(STEADY_CLOCK);
+    return clock_ms(STEADY_CLOCK) + offset_ms;
+}
+
+int64_t process_wall_s(void)
+{
+    return clock_ms(CLOCK_REALTIME) / 1000;
 }
 
 uint64_t process_random(void)

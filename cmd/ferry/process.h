@@ -11,8 +11,13 @@
  * that leaves no core file behind. */
 
 /* Milliseconds since 1970 of a clock that never runs backwards: wall time at the first call,
- * monotonic from there. */
+ * monotonic from there, and going on while the machine sleeps: the journal's times are compared
+ * with those of a later run, and a copy goes on in the cloud all the while. */
 int64_t process_now_ms(void);
+
+/* Seconds since 1970 as the wall clock has them now: for signatures, whose times the clouds check.
+ */
+int64_t process_wall_s(void);
 
 uint64_t process_random(void);
 
