@@ -149,6 +149,14 @@ static const char *region_of(const struct copycall *call, size_t i)
     return i < call->plan.n_regions ? call->plan.regions[i] : call->plan.source_region;
 }
 
+/* How old what is known of region `i` may be. */
+static int64_t region_since_ms(const struct copycall *call, size_t i)
+{
+    bool waits = i == call->plan.n_regions && call->since_ms < call->waited_ms;
+
+    return waits ? call->waited_ms : call->since_ms;
+}
+
 static void read_facts(struct engine *engine, struct copycall *call, int64_t now_ms)
 {
     bool quota = needs_quota(call);
@@ -158,7 +166,7 @@ static void read_facts(struct engine *engine, struct copycall *call, int64_t now
     if (call->since_ms < call->planned_ms)
         call->since_ms = call->planned_ms;
     for (i = 0; i <= call->plan.n_regions; i++)
-        reader_want(engine->reader, call->plan.cloud, region_of(call, i), call->since_ms,
+        reader_want(engine->reader, call->plan.cloud, region_of(call, i), region_since_ms(call, i),
                     quota && i < call->plan.n_regions);
     enter(engine, call, CALL_GUARD);
 }
@@ -168,7 +176,8 @@ static bool facts_read(const struct engine *engine, const struct copycall *call)
     size_t i;
 
     for (i = 0; i <= call->plan.n_regions; i++)
-        if (!reader_settled(engine->reader, call->plan.cloud, region_of(call, i), call->since_ms))
+        if (!reader_settled(engine->reader, call->plan.cloud, region_of(call, i),
+                            region_since_ms(call, i)))
             return false;
     return true;
 }
@@ -279,6 +288,7 @@ static void guard(struct engine *engine, struct copycall *call, int64_t now_ms)
         refuse(engine, call, &result);
     } else if (result.verdict == GUARD_WAIT) {
         wait_for(engine, call, result.now);
+        call->waited_ms = now_ms + 1; /* what was read up to now says busy */
         call_later(engine, call, now_ms + engine->options.poll_ms);
     } else if (shrink(engine, call, &result, now_ms)) {
         enter(engine, call, CALL_GUARDED);

@@ -90,6 +90,7 @@ struct copycall {
     int64_t not_before_ms; /* a repeat's start */
     int64_t eligible_ms;   /* when it first could have started: what its patience counts from */
     int64_t guard_ms, since_ms;
+    int64_t waited_ms; /* the source was busy in what was read until then: read it again */
     int rounds;
     int attempts;
     const char *waits_for; /* told last */
