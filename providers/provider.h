@@ -64,6 +64,7 @@ struct response {
     size_t n_body;
     bool too_large;    /* the reply passed the transport's maximum and was dropped */
     const char *fault; /* what the transport says went wrong; NULL with DEPARTED_ANSWERED */
+    bool lasting;      /* never sent, for a reason that waiting does not mend: a bad certificate */
 };
 
 struct credentials { /* lives in memory that no core file or trace shows */

@@ -105,7 +105,8 @@ bool reply_begin(struct reply *reply)
     if (response->departure == DEPARTED_ANSWERED)
         return true;
     if (response->departure == DEPARTED_NOT)
-        fail(reply, failure(reply, PORT_TRANSIENT,
+        /* A read that cannot succeed ends at once; a copy was preceded by reads that did. */
+        fail(reply, failure(reply, response->lasting && !copy ? PORT_PERMANENT : PORT_TRANSIENT,
                             arena_printf(reply->arena, "not sent: %s",
                                          one_line(response->fault, reply->arena))));
     else

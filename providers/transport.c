@@ -420,6 +420,20 @@ static struct departure_facts facts_of(const struct exchange *exchange)
     return facts;
 }
 
+/* Of what proves that nothing was sent: what the next try meets again. */
+static bool is_lasting(const struct exchange *exchange)
+{
+    switch (exchange->result) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+        return true;
+    default:
+        return exchange->refusal != NULL;
+    }
+}
+
 static void finish(struct exchange *exchange, struct arena *arena, struct transport_done *done)
 {
     struct departure_facts facts = facts_of(exchange);
@@ -440,6 +454,7 @@ static void finish(struct exchange *exchange, struct arena *arena, struct transp
         response->n_body = exchange->reply.len;
     } else {
         response->fault = arena_strdup(arena, fault_text(exchange, arena));
+        response->lasting = response->departure == DEPARTED_NOT && is_lasting(exchange);
     }
     trace(exchange, response);
 }

@@ -150,6 +150,12 @@ static void departure_decides_what_silence_means(void **state)
                          PORT_TRANSIENT);
         assert_int_equal(support_read(&account, &listing, &maybe, &arena).failure.class,
                          PORT_TRANSIENT);
+        not .lasting =
+            true; /* a listing ends; a copy, which reads that went well preceded, waits */
+        assert_int_equal(support_read(&account, &listing, &not, &arena).failure.class,
+                         PORT_PERMANENT);
+        assert_int_equal(support_read(&account, &copying, &not, &arena).failure.class,
+                         PORT_TRANSIENT);
     }
 }
 

@@ -163,6 +163,7 @@ static void what_never_connected_did_not_leave(void **state)
     server_stop(server);
     response = exchange_url(*state, stalled, true); /* nobody listens now */
     assert_int_equal(response.departure, DEPARTED_NOT);
+    assert_false(response.lasting); /* somebody may, a little later */
     response = exchange_url(*state, "https://nowhere.invalid/", true);
     assert_int_equal(response.departure, DEPARTED_NOT);
     assert_non_null(response.fault);
@@ -188,6 +189,7 @@ static void plain_http_leaves_only_for_loopback(void **state)
 
     assert_int_equal(response.departure, DEPARTED_NOT);
     assert_string_equal(response.fault, "plain http is only for loopback");
+    assert_true(response.lasting);
     response = exchange_url(*state, "ftp://127.0.0.1/", false);
     assert_int_equal(response.departure, DEPARTED_NOT);
 }
