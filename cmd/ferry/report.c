@@ -376,6 +376,7 @@ int report_exit_code(const struct report *report)
     case REPORT_DRIFT:
         return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : code_of_drift(report, &counts);
     case REPORT_LIST:
+    case REPORT_WHY:
         return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
     case REPORT_EXPORT:
         return report->regions_unread > 0 ? EXIT_UNKNOWN : EXIT_FINE;

@@ -214,6 +214,7 @@ static const struct row rows[] = {
     {"an error after a write", REPORT_APPLY, "pu", "a", 3, .error = ERR_CREDENTIAL, .made = 1},
     {"validate", REPORT_VALIDATE, "", NULL, .code = 0},
     {"why", REPORT_WHY, "b", NULL, .code = 0},
+    {"why, unread", REPORT_WHY, "?", NULL, .code = 4},
     {"providers", REPORT_PROVIDERS, "", NULL, .code = 0},
 };
 
