@@ -202,6 +202,9 @@ int output_report(struct session *session)
     struct style style = style_for(&session->options, STDOUT_FILENO);
     cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
+    /* A stream has its first line also when the run ended before anything happened. */
+    if (session->progress == NULL && strcmp(format_name(&session->options), "ndjson") == 0)
+        session->progress = output_progress(session);
     if (session->progress != NULL)
         progress_free(session->progress);
     session->progress = NULL;
