@@ -188,6 +188,15 @@ static void want_regions(struct session *session, struct reader *reader, size_t 
         reader_want(reader, account->cloud, account->extra_regions[i].id, 1, false);
 }
 
+/* A region that the vendor does not offer to this account holds none of its images. */
+static bool is_unread(const struct snapshot *snapshot)
+{
+    const struct port_failure *failure = &snapshot->failure;
+
+    return !snapshot->complete &&
+           !(failure->class == PORT_REGION && failure->reason == REASON_REGION_UNSUPPORTED);
+}
+
 static int read_all(struct session *session)
 {
     struct report *report = &session->report;
@@ -215,7 +224,7 @@ static int read_all(struct session *session)
     reader_free(reader);
     report->world = &session->world;
     for (i = 0; i < session->world.nr; i++)
-        report->regions_unread += !session->world.snapshots[i]->complete;
+        report->regions_unread += is_unread(session->world.snapshots[i]);
     return session->driver.interrupted ? -1 : 0;
 }
 
