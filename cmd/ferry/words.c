@@ -233,6 +233,18 @@ static void put_verdict(const struct report *report, const struct cell *cell, st
     }
 }
 
+/* A stale plan's fact before and after, where the verdict is of what is there now. */
+static void put_moved(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    const struct plan_call *call = report_call_of(report, cell);
+
+    if (report->kind != REPORT_APPLY || call == NULL || call->moved == NULL ||
+        cell->verdict == VERDICT_MISSING)
+        return;
+    buf_str(out, out->len > 0 ? "; " : "");
+    put_call(report, cell, out);
+}
+
 void words_why(const struct report *report, const struct cell *cell, struct buf *out)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
@@ -244,6 +256,7 @@ void words_why(const struct report *report, const struct cell *cell, struct buf 
     }
     if (cell->detail != NULL && (1u << cell->verdict & told) == 0)
         buf_printf(&text, "%s%s", text.len > 0 ? "; " : "", cell->detail);
+    put_moved(report, cell, &text);
     buf_add(out, text.ptr, text.len);
     buf_free(&text);
 }
