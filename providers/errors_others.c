@@ -65,7 +65,9 @@ static const struct error_fact ucloud_facts[] = {
     {"8960", PORT_TRANSIENT, REASON_NONE, false, "the copy failed", ADVICE_RETRY},
     {"8961", PORT_BUSY, REASON_SOURCE_UNUSABLE, false, "the source image's state does not allow it",
      ADVICE_WAIT},
-    {"8962", PORT_PERMANENT, REASON_NONE, false,
+    /* An old gateway that does not know TargetRegionList answers a batch with this: one by one
+       helps. */
+    {"8962", PORT_REGION, REASON_NONE, false,
      "the target project is the source's: there is nothing to do", ADVICE_BUG},
     {"8970", PORT_PERMANENT, REASON_IMAGE_UNSUPPORTED, false,
      "the image cannot be used across zones", "ask the vendor's support about the image"},
