@@ -24,7 +24,7 @@ ends() {
     shift 2
     rm -rf "$BATS_TEST_TMPDIR/state"
     manifest "version: 1
-accounts: {a: $ACCOUNT}
+accounts: {a: ${ACCOUNT%\}}, rate: {read: 100, write: 100}}}
 images:
   - {name: web, from: $FROM, to: [${TO:-$ONE, $TWO}]}"
     printf '{"clouds": {"%s": {"images": [%s]}}}' "$CLOUDS" "$IMAGE${MORE:+, $MORE}" >world.json
@@ -116,7 +116,6 @@ images:
     ends 0 2 --fault code=5100,action=SyncCvmImage
     ends 0 2 --fault code=5100,action=SyncCvmImage --quirk code-as-text
     TO="ap-shanghai, ap-tokyo" ACCOUNT="{provider: tencent-cvm-legacy, cross_border: true}"
-    ends 3 1
     ends 3 1 --quirk partly-done
 }
 
@@ -147,7 +146,7 @@ images:
     place ucloud
     ends 0 2 --quirk single-and-infos
     ends 0 2 --quirk batch-ignored
-    ends 3 1 --quirk batch-forgets=hk
+    ends 0 2 --quirk batch-forgets=hk
     SETTLE=5s ends 0 2 --quirk late-visibility=1
 }
 
