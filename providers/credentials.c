@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -423,13 +424,33 @@ int credentials_load(const struct account *account,
     return 0;
 }
 
+/* Whether an endpoint is a host of the vendor's own: another door to the same account. */
+static bool is_vendors(const struct account *account)
+{
+    const char *const *domain;
+    const char *host = strstr(account->endpoint, "://");
+    size_t n, m;
+
+    if (host == NULL)
+        return false;
+    host += 3;
+    n = strcspn(host, ":/");
+    for (domain = account->caps->domains; domain != NULL && *domain != NULL; domain++) {
+        m = strlen(*domain);
+        if (n >= m && strncasecmp(host + n - m, *domain, m) == 0 &&
+            (n == m || host[n - m - 1] == '.'))
+            return true;
+    }
+    return false;
+}
+
 const char *credentials_identity(const struct account *account,
                                  const struct credentials *credentials, struct arena *arena)
 {
-    const char *where = account->endpoint, *project = account->project;
+    const char *where = account->site, *project = account->project;
 
-    if (where == NULL)
-        where = account->site;
+    if (account->endpoint != NULL && !is_vendors(account))
+        where = account->endpoint;
     if (where == NULL && account->caps->sites != NULL)
         where = account->caps->sites[0];
     if (project == NULL)

@@ -33,7 +33,8 @@ int credentials_load(const struct account *account,
 
 /*
  * Who the cloud takes us for, without a secret: "tencent-cvm china AKID… " - provider, site or
- * endpoint, key id, project.  Equal texts are one account of the cloud.
+ * an endpoint outside of the vendor's domains, key id, project.  Equal texts are one account of the
+ * cloud: locks, journals and cells go by them.
  */
 const char *credentials_identity(const struct account *account,
                                  const struct credentials *credentials, struct arena *arena);

@@ -454,6 +454,30 @@ static void an_identity_tells_accounts_apart_and_no_secret(void **state)
                         "baidu-bcc https://bcc.example.com fakeid");
 }
 
+/* Else one manifest could ask for a copy twice, under two names of one account, and a run could
+ * miss what another wrote into its journal. */
+static void a_door_of_the_vendor_s_own_leads_to_the_same_account(void **state)
+{
+    static const char *const doors[] = {
+        "https://cvm.ap-guangzhou.tencentcloudapi.com",
+        "https://cvm.{region}.TencentCloudAPI.com:443/",
+        "https://tencentcloudapi.com",
+    };
+    struct rig *rig = *state;
+    struct credentials credentials = {.id = "fakeid", .secret = "fakekey"};
+    struct account account = support_account("tencent-cvm");
+    size_t i;
+
+    for (i = 0; i < sizeof doors / sizeof *doors; i++) {
+        account.endpoint = doors[i];
+        assert_string_equal(credentials_identity(&account, &credentials, &rig->arena),
+                            "tencent-cvm china fakeid");
+    }
+    account.endpoint = "https://eviltencentcloudapi.com";
+    assert_string_equal(credentials_identity(&account, &credentials, &rig->arena),
+                        "tencent-cvm https://eviltencentcloudapi.com fakeid");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -475,6 +499,7 @@ int main(void)
         TEST(nothing_at_all_says_what_to_do),
         TEST(a_device_or_a_huge_file_is_no_credential_file),
         TEST(an_identity_tells_accounts_apart_and_no_secret),
+        TEST(a_door_of_the_vendor_s_own_leads_to_the_same_account),
     };
 
     return cmocka_run_group_tests_name("credentials", tests, NULL, NULL);
