@@ -52,7 +52,7 @@ static void carry_out(struct session *session, const struct plan *calls)
 
     session->engine = engine_new(&setup);
     machine = engine_machine(session->engine);
-    session_drive(session, &machine);
+    session_drive(session, &machine, 0);
     found = engine_report(session->engine);
     report->cells = &found->final->cells;
     report->notices = found->final->notices;

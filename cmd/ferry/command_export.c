@@ -176,8 +176,8 @@ static const char *compose(struct session *session)
     return arena_strdup(&session->arena, out.ptr);
 }
 
-/* Every region that the provider's table and the account know. */
-static void want_regions(struct session *session, struct reader *reader, size_t index)
+/* Every region that the provider's table and the account know; returns how many. */
+static size_t want_regions(struct session *session, struct reader *reader, size_t index)
 {
     const struct account *account = &session->desired.accounts[index];
     size_t i;
@@ -186,6 +186,7 @@ static void want_regions(struct session *session, struct reader *reader, size_t 
         reader_want(reader, account->cloud, account->caps->regions[i].id, 1, false);
     for (i = 0; i < account->n_extra_regions; i++)
         reader_want(reader, account->cloud, account->extra_regions[i].id, 1, false);
+    return account->caps->n_regions + account->n_extra_regions;
 }
 
 /* A region that the vendor does not offer to this account holds none of its images. */
@@ -202,7 +203,7 @@ static int read_all(struct session *session)
     struct report *report = &session->report;
     struct reader *reader;
     struct machine machine;
-    size_t i;
+    size_t i, wanted = 0;
 
     if (session_accounts(session) != 0)
         return -1;
@@ -218,9 +219,9 @@ static int read_all(struct session *session)
     reader = reader_new(&session->desired, &session->world, session->sched);
     for (i = 0; i < session->desired.n_accounts; i++)
         if (session_chooses(session, session->desired.accounts[i].name))
-            want_regions(session, reader, i);
+            wanted += want_regions(session, reader, i);
     machine = reader_machine(reader);
-    session_drive(session, &machine);
+    session_drive(session, &machine, wanted);
     reader_free(reader);
     report->world = &session->world;
     for (i = 0; i < session->world.nr; i++)

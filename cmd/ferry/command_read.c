@@ -6,6 +6,7 @@
 #include "cmd/ferry/command.h"
 #include "cmd/ferry/files.h"
 #include "cmd/ferry/planfile.h"
+#include "cmd/ferry/process.h"
 #include "cmd/ferry/rehearse.h"
 
 int command_validate(struct session *session)
@@ -18,8 +19,10 @@ static void save_plan(struct session *session)
 {
     cleanup_buf struct buf document = BUF_INIT(BUF_UNBOUNDED);
 
+    session->report.run.ended_ms = process_now_ms();
     planfile_write(&session->report, &document);
-    files_write(session->options.out, document.ptr, document.len, &session->report.error);
+    if (files_write(session->options.out, document.ptr, document.len, &session->report.error) == 0)
+        session->report.plan_path = session->options.out; /* what to run next names it */
 }
 
 int command_plan(struct session *session)

@@ -103,14 +103,13 @@ int session_select(struct session *session)
  * is needed the region is listed once more with it: absence is confirmed before anything is
  * planned.
  */
-static bool want_quotas(struct session *session, struct reader *reader)
+static size_t want_quotas(struct session *session, struct reader *reader)
 {
     struct diff_input input = session_diff_input(session);
     struct arena scratch cleanup_arena = ARENA_INIT;
     struct diff_output seen;
     int64_t now_ms = process_now_ms();
-    bool any = false;
-    size_t i;
+    size_t i, count = 0;
 
     memset(&seen, 0, sizeof seen);
     diff(&input, &scratch, &seen);
@@ -119,25 +118,26 @@ static bool want_quotas(struct session *session, struct reader *reader)
 
         if (!cell->selected || !cell->needs_copy)
             continue;
+        count += reader_settled(reader, cell->cloud, cell->region, now_ms); /* each region once */
         reader_want(reader, cell->cloud, cell->region, now_ms, true);
-        any = true;
     }
-    return any;
+    return count;
 }
 
 int session_observe(struct session *session)
 {
     struct reader *reader = reader_new(&session->desired, &session->world, session->sched);
     struct machine machine = reader_machine(reader);
-    size_t i;
+    size_t i, wanted;
 
     diff_regions(&session->desired, &session->world);
     for (i = 0; i < session->world.nr; i++)
         reader_want(reader, session->world.snapshots[i]->cloud, session->world.snapshots[i]->region,
                     1, false);
-    session_drive(session, &machine);
-    if (!session->driver.interrupted && want_quotas(session, reader))
-        session_drive(session, &machine);
+    session_drive(session, &machine, session->world.nr);
+    wanted = session->driver.interrupted ? 0 : want_quotas(session, reader);
+    if (wanted > 0)
+        session_drive(session, &machine, wanted);
     reader_free(reader);
     session->report.world = &session->world;
     if (session->driver.interrupted) {
@@ -209,7 +209,7 @@ int session_look(struct session *session)
     return 0;
 }
 
-void session_drive(struct session *session, const struct machine *machine)
+void session_drive(struct session *session, const struct machine *machine, size_t regions)
 {
     bool one_stream =
         session->options.format != NULL && strcmp(session->options.format, "ndjson") == 0;
@@ -219,6 +219,8 @@ void session_drive(struct session *session, const struct machine *machine)
         session->progress = output_progress(session);
     session->driver.show_context = session->progress;
     progress_plan(session->progress, &session->plan);
+    if (regions > 0)
+        progress_regions(session->progress, regions, process_now_ms());
     driver_run(&session->driver, machine);
     if (!one_stream) {
         progress_free(session->progress);

@@ -82,8 +82,9 @@ int session_saved_plan(struct session *session, const char *bytes, size_t n);
 /* All of the above but session_hold. */
 int session_look(struct session *session);
 
-/* Runs a machine, with the display. */
-void session_drive(struct session *session, const struct machine *machine);
+/* Runs a machine, with the display; `regions` is how many it will read, 0 when that is not the
+ * matter. */
+void session_drive(struct session *session, const struct machine *machine, size_t regions);
 
 /* Prints the result and the reports, releases everything, returns the exit code. */
 int session_end(struct session *session);
