@@ -16,6 +16,14 @@
  * into valid calls, least lexicographically by (calls, waves, calls not from the declared source,
  * bytes).  Sources are those that exist when planning; a chain over a copy not yet made is never
  * planned.
+ *
+ * A needed region never holds a usable copy, and borders divide regions into classes that copy
+ * freely inside and not at all between (rules.h): so reach is an equivalence, and the problem falls
+ * apart by class.  With one image a call the fewest calls are Σ ⌈n/c⌉ over images and classes, and
+ * turns at source images are a matching (plan_calls.c).  With several it is a minimum biclique
+ * partition (cover.h), exact within a budget of nodes and beyond it with an honest bound: then
+ * lower_bound is below the number of calls.  Waves are the fewest found among the plans that were
+ * looked at; nothing is claimed of them.
  */
 
 enum fact_kind {

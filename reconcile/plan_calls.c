@@ -54,7 +54,8 @@ struct turn { /* a call that needs a source image */
     struct row *row;
     size_t at, n;       /* its jobs */
     size_t first_image; /* of its row's sources: image[first_image + k] is the k-th */
-    size_t given;       /* SIZE_MAX: none yet */
+    size_t given;       /* its slot; SIZE_MAX: none yet */
+    int wave;
 };
 
 struct slot { /* a source image */
@@ -180,14 +181,44 @@ static void draft_turn(struct single *s, struct turn *turn)
     struct work *work = s->work;
     struct row **rows = arena_array(work->arena, 1, sizeof *rows);
     const struct diff_source **sources = arena_array(work->arena, 1, sizeof *sources);
-    struct slot *slot = &s->slots[turn->given];
     size_t k;
 
     for (k = 0; s->image[turn->first_image + k] != turn->given; k++)
         ;
     rows[0] = turn->row;
     sources[0] = &turn->row->sources[k];
-    add_draft(work, rows, sources, 1, turn->row->jobs + turn->at, turn->n, (int)++slot->load);
+    add_draft(work, rows, sources, 1, turn->row->jobs + turn->at, turn->n, turn->wave);
+}
+
+static bool comes_first(const struct single *s, const struct turn *a, const struct turn *b)
+{
+    if (a->wave != b->wave)
+        return a->wave < b->wave;
+    return strcmp(s->slots[a->given].region, s->slots[b->given].region) < 0;
+}
+
+/* Numbers the calls of each source image.  A row's calls may swap places: its first regions go
+ * first. */
+static void set_waves(struct single *s)
+{
+    size_t i, j;
+
+    for (i = 0; i < s->n_slots; i++)
+        s->slots[i].load = 0;
+    for (i = 0; i < s->n_turns; i++)
+        s->turns[i].wave = (int)++s->slots[s->turns[i].given].load;
+    for (i = 1; i < s->n_turns; i++) {
+        for (j = i; j > 0 && s->turns[j - 1].row == s->turns[j].row &&
+                    comes_first(s, &s->turns[j], &s->turns[j - 1]);
+             j--) {
+            struct turn kept = s->turns[j];
+
+            s->turns[j].given = s->turns[j - 1].given;
+            s->turns[j].wave = s->turns[j - 1].wave;
+            s->turns[j - 1].given = kept.given;
+            s->turns[j - 1].wave = kept.wave;
+        }
+    }
 }
 
 static void call_singly(struct work *work, size_t cloud)
@@ -204,7 +235,7 @@ static void call_singly(struct work *work, size_t cloud)
         for (at = 0; at < row->n_jobs; at += n) {
             n = most != 0 && row->n_jobs - at > most ? most : row->n_jobs - at;
             ARENA_GROW(work->arena, s.turns, s.n_turns, s.cap_turns);
-            s.turns[s.n_turns++] = (struct turn){row, at, n, image, SIZE_MAX};
+            s.turns[s.n_turns++] = (struct turn){row, at, n, image, SIZE_MAX, 0};
         }
         image += row->n_sources;
     }
@@ -212,8 +243,7 @@ static void call_singly(struct work *work, size_t cloud)
         return;
     while (!give_all(&s))
         s.waves++;
-    for (i = 0; i < s.n_slots; i++)
-        s.slots[i].load = 0; /* counted again: the wave of the next call */
+    set_waves(&s);
     for (i = 0; i < s.n_turns; i++)
         draft_turn(&s, &s.turns[i]);
     add_bound(work, s.n_turns, "a call copies one image within one zone, to so many regions");

@@ -185,6 +185,170 @@ static void two_accounts_of_two_clouds_do_not_mix(void **state)
     fixture_free(f);
 }
 
+/* ---- waves and sources ------------------------------------------------------------------------
+ */
+
+static void copies_take_turns_with_the_original_where_that_saves_a_wave(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    f->caps.regions_per_call = 1;
+    fixture_want(f, "web", "a", "b c d e");
+    fixture_world(f, "a web i1 ready; b web i2 ready; c; d; e");
+    check(f,
+          "1: a web>c; 1: b web>d; 2: a web>e"); /* two waves either way: once off the original */
+    assert_int_equal(f->plan.waves, 2);
+    fixture_free(f);
+}
+
+static void an_image_keeps_its_original_while_another_needs_the_waves_anyway(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    f->caps.regions_per_call = 1;
+    fixture_want(f, "app", "a", "b c");
+    fixture_want(f, "web", "a", "b c d");
+    fixture_world(f, "a web i1 ready; a app i3 ready; b; c; d web i2 ready");
+    check(f, "1: a app>b; 1: a web>b; 2: a app>c; 2: a web>c");
+    fixture_free(f);
+}
+
+static void images_from_one_source_image_take_turns(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    fixture_want(f, "web", "a:i1", "b");
+    fixture_want(f, "app", "a:i1", "c d");
+    fixture_want(f, "db", "a:i2", "b");
+    fixture_world(f, "a base i1 ready; a db i2 ready; b; c; d");
+    check(f, "1: a app>c,d; 1: a db>b; 2: a web>b");
+    assert_true(f->plan.proved_minimal);
+    fixture_free(f);
+}
+
+static void takes_several(struct fixture *f, size_t images)
+{
+    f->caps.images_per_call = images;
+    f->caps.can_rename = false;
+}
+
+static void several_images_go_in_one_call_where_the_cloud_takes_them(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    takes_several(f, 10);
+    fixture_want(f, "web", "a", "b c");
+    fixture_want(f, "app", "a", "b c");
+    fixture_want(f, "db", "b", "a c");
+    fixture_world(f, "a web i1 ready; a app i2 ready; b db i3 ready; c");
+    check(f, "1: a app,web>b,c; 1: b db>a,c");
+    assert_true(f->plan.proved_minimal);
+    assert_int_equal(f->plan.calls[0].n_facts, 6);
+    assert_string_equal(f->plan.calls[0].sources[0].id, "i2");
+    fixture_free(f);
+}
+
+static void images_go_together_from_a_copy_that_both_have(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    takes_several(f, 10);
+    fixture_want(f, "web", "a", "a b c d");
+    fixture_want(f, "app", "b", "a b c d");
+    fixture_world(f,
+                  "a web i1 ready; b app i2 ready; c web i3 ready; c app i4 ready; d; a app i5 "
+                  "ready; b web i6 ready");
+    check(f, "1: a app,web>d"); /* one call is off app's original wherever it comes from */
+    assert_int_equal(f->plan.lower_bound, 1);
+    fixture_free(f);
+}
+
+static void a_rectangle_is_cut_to_the_cap_on_images(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    takes_several(f, 2);
+    fixture_want(f, "i1", "a", "b c");
+    fixture_want(f, "i2", "a", "b c");
+    fixture_want(f, "i3", "a", "b c");
+    fixture_world(f, "a i1 s1 ready; a i2 s2 ready; a i3 s3 ready; b; c");
+    check(f, "1: a i1,i2>b,c; 1: a i3>b,c");
+    assert_true(f->plan.proved_minimal);
+    fixture_free(f);
+}
+
+static void a_waiting_image_waits_alone_though_the_call_is_shared(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    takes_several(f, 10);
+    fixture_want(f, "web", "a", "b");
+    fixture_want(f, "app", "a", "b");
+    fixture_world(f, "a web i1 busy; a app i2 ready; b");
+    check(f, "1: a app,web>b");
+    assert_null(f->out.cells.items[0].waiting_for);
+    assert_string_equal(f->out.cells.items[1].waiting_for, "acc/web@a");
+    fixture_free(f);
+}
+
+static void a_zone_with_more_regions_than_the_cover_takes_is_planned_honestly(void **state)
+{
+    struct fixture *f = fixture_new();
+    const char *to = "", *broken;
+    size_t i;
+
+    (void)state;
+    takes_several(f, 10);
+    fixture_world(f, "x web i1 ready; x app i2 ready");
+    for (i = 0; i < 70; i++) {
+        const char *region = arena_printf(&f->arena, "new-%02zu", i);
+
+        fixture_world(f, region);
+        to = arena_printf(&f->arena, "%s %s", to, region);
+    }
+    fixture_want(f, "web", "x", to);
+    fixture_want(f, "app", "x", to);
+    fixture_plan(f);
+    broken = fixture_check_plan(f);
+    if (broken != NULL)
+        fail_msg("%s", broken);
+    assert_int_equal(f->plan.nr, 2);
+    assert_int_equal(f->plan.lower_bound, 1);
+    assert_false(f->plan.proved_minimal);
+    fixture_free(f);
+}
+
+static void a_bound_says_what_it_rests_on(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    fixture_want(f, "web", "a", "b");
+    fixture_world(f, "a web i1 ready; b web i2 ready");
+    fixture_plan(f);
+    assert_null(f->plan.bound_reason); /* no calls */
+    fixture_free(f);
+    f = fixture_new();
+    takes_several(f, 10);
+    fixture_want(f, "i1", "a", "b c");
+    fixture_want(f, "i2", "a", "b");
+    fixture_world(f, "a i1 s1 ready; a i2 s2 ready; b; c");
+    fixture_plan(f);
+    assert_int_equal(f->plan.lower_bound, 2);
+    assert_non_null(strstr(f->plan.bound_reason, "rank"));
+    fixture_free(f);
+}
+
+/* ---- the checksum -----------------------------------------------------------------------------
+ */
+
 static const char *canonical(struct fixture *f)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
@@ -256,6 +420,15 @@ int main(void)
         cmocka_unit_test(each_call_carries_the_facts_it_relies_on),
         cmocka_unit_test(a_cell_declared_under_two_names_is_copied_once),
         cmocka_unit_test(two_accounts_of_two_clouds_do_not_mix),
+        cmocka_unit_test(copies_take_turns_with_the_original_where_that_saves_a_wave),
+        cmocka_unit_test(an_image_keeps_its_original_while_another_needs_the_waves_anyway),
+        cmocka_unit_test(images_from_one_source_image_take_turns),
+        cmocka_unit_test(several_images_go_in_one_call_where_the_cloud_takes_them),
+        cmocka_unit_test(images_go_together_from_a_copy_that_both_have),
+        cmocka_unit_test(a_rectangle_is_cut_to_the_cap_on_images),
+        cmocka_unit_test(a_waiting_image_waits_alone_though_the_call_is_shared),
+        cmocka_unit_test(a_zone_with_more_regions_than_the_cover_takes_is_planned_honestly),
+        cmocka_unit_test(a_bound_says_what_it_rests_on),
         cmocka_unit_test(the_checksum_covers_what_decides_and_nothing_else),
         cmocka_unit_test(words_are_the_contract_s),
     };
