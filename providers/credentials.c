@@ -58,7 +58,7 @@ static const struct vendor vendors[] = {
     },
     {
         .prefix = "ucloud",
-        .variables = {{"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", {"UCLOUD_SECURITY_TOKEN"}}},
+        .variables = {{"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", {NULL}}},
         .profile_variables = {"UCLOUD_PROFILE"},
         .reader = credfile_ucloud,
         .places = {{"UCLOUD_SHARED_CREDENTIAL_FILE", ".ucloud/credential.json"}},
@@ -398,6 +398,22 @@ static void find_project(const struct search *search)
     search->out->project = arena_strdup(search->arena, project);
 }
 
+/* The vendor's tools would act as another identity than we do with the same variables. */
+static void warn_of_role(const struct search *search)
+{
+    static const char *const names[] = {"TENCENTCLOUD_ASSUME_ROLE_ARN", "TENCENTCLOUD_ROLE_ARN"};
+    size_t i;
+
+    if (strcmp(search->vendor->prefix, "tencent-") != 0 || *search->warning != NULL)
+        return;
+    for (i = 0; i < sizeof names / sizeof *names; i++)
+        if (variable(search, names[i]) != NULL)
+            *search->warning =
+                arena_printf(search->arena,
+                             "%s is set, but ferry assumes no role: it acts as the key itself",
+                             names[i]);
+}
+
 int credentials_load(const struct account *account,
                      const struct credential_environment *environment, struct arena *arena,
                      struct credentials *out, const char **warning, struct err *err)
@@ -421,6 +437,7 @@ int credentials_load(const struct account *account,
         return err_wrap(err, "account '%s'", account->name);
     }
     find_project(&search);
+    warn_of_role(&search);
     return 0;
 }
 

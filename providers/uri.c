@@ -60,10 +60,14 @@ const char *uri_of(const struct request *request, struct arena *arena)
 /* ---- endpoints --------------------------------------------------------------------------------
  */
 
-/* The length of a host without its port. */
+/* The length of a host without its port; 0 for a '[' that nothing closes. */
 static size_t name_length(const char *host)
 {
-    return host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+    const char *end = strchr(host, ']');
+
+    if (host[0] != '[')
+        return strcspn(host, ":");
+    return end == NULL ? 0 : (size_t)(end - host) + 1;
 }
 
 bool uri_is_loopback(const char *host)

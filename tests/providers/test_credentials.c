@@ -355,6 +355,19 @@ static void a_file_that_others_can_read_gives_a_warning(void **state)
                         "others can read '~/.tccli/default.credential': run 'chmod 600' on it");
 }
 
+static void a_role_in_the_environment_gives_a_warning(void **state)
+{
+    struct rig *rig = *state;
+
+    set(rig, "TENCENTCLOUD_SECRET_ID=fakeid");
+    set(rig, "TENCENTCLOUD_SECRET_KEY=fakekey");
+    set(rig, "TENCENTCLOUD_ROLE_ARN=qcs::cam::uin/1:roleName/x");
+    assert_int_equal(load(rig, "tencent-cvm", NULL), 0);
+    assert_string_equal(rig->warning,
+                        "TENCENTCLOUD_ROLE_ARN is set, but ferry assumes no role: it "
+                        "acts as the key itself");
+}
+
 static void logins_that_only_the_vendor_s_tool_renews_say_so(void **state)
 {
     static const struct {
@@ -494,6 +507,7 @@ int main(void)
         TEST(variables_may_name_profile_and_file),
         TEST(ucloud_s_active_profile_and_project_are_used),
         TEST(a_file_that_others_can_read_gives_a_warning),
+        TEST(a_role_in_the_environment_gives_a_warning),
         TEST(logins_that_only_the_vendor_s_tool_renews_say_so),
         TEST(broken_files_are_named_and_never_quoted),
         TEST(nothing_at_all_says_what_to_do),

@@ -369,6 +369,9 @@ static void endpoints_that_could_mislead_are_refused(void **state)
         "http://127.evil.com",
         "https://ex ample.com",
         "https://example.com:123456",
+        "https://[::1",
+        "https://[",
+        "https://[::1]x",
     };
     static const char *const good[] = {"https://example.com", "https://example.com:8443/",
                                        "http://localhost:1",  "http://a.localhost",
