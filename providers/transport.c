@@ -344,6 +344,17 @@ static const char *fault_text(const struct exchange *exchange, struct arena *are
     return detail;
 }
 
+/* A header's value may repeat our URL with its signature: "Location: https://…?Signature=…". */
+static void trace_header(struct buf *out, char direction, const struct pair *header)
+{
+    buf_printf(out, "%c %s: ", direction, header->name);
+    if (redact_header(header->name))
+        buf_str(out, "***");
+    else
+        redact_text(out, header->value, strlen(header->value));
+    buf_char(out, '\n');
+}
+
 static void trace(const struct exchange *exchange, const struct response *response)
 {
     const struct transport_options *options = &exchange->transport->options;
@@ -357,8 +368,7 @@ static void trace(const struct exchange *exchange, const struct response *respon
     redact_text(&out, wire->url, strlen(wire->url));
     buf_printf(&out, " (%s)\n", wire->action);
     for (i = 0; i < wire->n_headers; i++)
-        buf_printf(&out, "> %s: %s\n", wire->headers[i].name,
-                   redact_header(wire->headers[i].name) ? "***" : wire->headers[i].value);
+        trace_header(&out, '>', &wire->headers[i]);
     buf_str(&out, ">\n");
     if (wire->body != NULL && wire->n_body > 0) {
         redact_text(&out, wire->body, wire->n_body);
@@ -369,8 +379,7 @@ static void trace(const struct exchange *exchange, const struct response *respon
     if (response->status != 0)
         buf_printf(&out, "< HTTP %d\n", response->status);
     for (i = 0; i < response->n_headers; i++)
-        buf_printf(&out, "< %s: %s\n", response->headers[i].name,
-                   redact_header(response->headers[i].name) ? "***" : response->headers[i].value);
+        trace_header(&out, '<', &response->headers[i]);
     buf_str(&out, "<\n");
     redact_text(&out, response->body,
                 response->n_body < MAX_TRACED_BODY ? response->n_body : MAX_TRACED_BODY);

@@ -316,6 +316,20 @@ static void the_trace_shows_the_exchange_without_secrets(void **state)
     server_stop(server);
 }
 
+static void the_trace_hides_a_signature_that_comes_back_in_a_header(void **state)
+{
+    struct server *server =
+        server_start(SERVER_ANSWER,
+                     "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: "
+                     "https://elsewhere.test/?SecretId=SECRET-1&Signature=SECRET-2&x=1\r\n\r\n");
+    struct rig *rig = *state;
+
+    exchange(rig, server, false);
+    assert_non_null(strstr(rig->trace.ptr, "?SecretId=***&Signature=***&x=1\n"));
+    assert_null(strstr(rig->trace.ptr, "SECRET"));
+    server_stop(server);
+}
+
 static void a_readable_descriptor_ends_the_wait(void **state)
 {
     struct rig *rig = *state;
@@ -390,6 +404,7 @@ int main(void)
         TEST(writes_never_share_a_connection),
         TEST(a_proxy_that_refuses_proves_that_nothing_left),
         TEST(the_trace_shows_the_exchange_without_secrets),
+        TEST(the_trace_hides_a_signature_that_comes_back_in_a_header),
         TEST(a_readable_descriptor_ends_the_wait),
         TEST(what_is_under_way_is_dropped_at_the_end),
         TEST(secrets_are_redacted_where_a_name_begins),
