@@ -113,14 +113,14 @@ static int make_folder(const char *path, struct err *err)
 }
 
 /* Who holds a lock that we did not get, as the holder wrote it. */
-static void say_holder(int fd, const char *identity, struct err *err)
+static void say_holder(int fd, struct err *err)
 {
     char text[200] = "";
     ssize_t n = pread(fd, text, sizeof text - 1, 0);
 
     text[n > 0 ? n : 0] = '\0';
     text[strcspn(text, "\n")] = '\0';
-    err_set(err, ERR_REFUSED, "another run holds the lock of '%s'%s%s", identity,
+    err_set(err, ERR_REFUSED, "another run holds this account's lock%s%s",
             *text != '\0' ? ": " : "", text);
 }
 
@@ -131,7 +131,7 @@ static void sleep_ms(int64_t ms)
     nanosleep(&t, NULL);
 }
 
-static int take_lock(int fd, const char *identity, int64_t timeout_ms, struct err *err)
+static int take_lock(int fd, int64_t timeout_ms, struct err *err)
 {
     int64_t until_ms = process_now_ms() + timeout_ms;
     char host[64] = "", text[200], since[CLOCK_TEXT];
@@ -141,7 +141,7 @@ static int take_lock(int fd, const char *identity, int64_t timeout_ms, struct er
         if (errno != EWOULDBLOCK && errno != EINTR)
             return err_set(err, ERR_UNEXPECTED, "cannot lock: %s", strerror(errno));
         if (process_now_ms() >= until_ms || process_interrupts() > 0) {
-            say_holder(fd, identity, err);
+            say_holder(fd, err);
             return 1;
         }
         sleep_ms(100);
@@ -209,7 +209,7 @@ int state_hold(const char *folder, const char *identity, int64_t timeout_ms, str
     if (state->lock < 0)
         status = err_set(err, ERR_UNEXPECTED, "cannot open '%s': %s", path, strerror(errno));
     else
-        status = take_lock(state->lock, identity, timeout_ms, err);
+        status = take_lock(state->lock, timeout_ms, err);
     if (status == 0)
         status = open_journal(state, folder, identity, arena, journal, err);
     if (status != 0) {
