@@ -2,6 +2,7 @@
 #ifndef PROVIDERS_REDACT_H
 #define PROVIDERS_REDACT_H
 
+#include "providers/provider.h"
 #include "reconcile/buf.h"
 
 #include <stdbool.h>
@@ -17,5 +18,8 @@ bool redact_header(const char *name);
 
 /* Copies text, with "***" for the value of each `Name=value` whose name tells a secret. */
 void redact_text(struct buf *out, const char *text, size_t n);
+
+/* A whole exchange for --debug, '>' for what went and '<' for what came; long bodies are cut. */
+void redact_exchange(struct buf *out, const struct wire *wire, const struct response *response);
 
 #endif

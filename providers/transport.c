@@ -19,7 +19,6 @@
 enum {
     MAX_REPLY = 64 << 20,
     MAX_HEADERS = 64 << 10,
-    MAX_TRACED_BODY = 16 << 10,
 };
 
 struct exchange {
@@ -345,47 +344,14 @@ static const char *fault_text(const struct exchange *exchange, struct arena *are
 }
 
 /* A header's value may repeat our URL with its signature: "Location: https://…?Signature=…". */
-static void trace_header(struct buf *out, char direction, const struct pair *header)
-{
-    buf_printf(out, "%c %s: ", direction, header->name);
-    if (redact_header(header->name))
-        buf_str(out, "***");
-    else
-        redact_text(out, header->value, strlen(header->value));
-    buf_char(out, '\n');
-}
-
 static void trace(const struct exchange *exchange, const struct response *response)
 {
     const struct transport_options *options = &exchange->transport->options;
-    const struct wire *wire = &exchange->wire;
     struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-    size_t i;
 
     if (options->trace == NULL)
         return;
-    buf_printf(&out, "> %s ", wire->method);
-    redact_text(&out, wire->url, strlen(wire->url));
-    buf_printf(&out, " (%s)\n", wire->action);
-    for (i = 0; i < wire->n_headers; i++)
-        trace_header(&out, '>', &wire->headers[i]);
-    buf_str(&out, ">\n");
-    if (wire->body != NULL && wire->n_body > 0) {
-        redact_text(&out, wire->body, wire->n_body);
-        buf_char(&out, '\n');
-    }
-    if (response->fault != NULL)
-        buf_printf(&out, "< no whole answer: %s\n", response->fault);
-    if (response->status != 0)
-        buf_printf(&out, "< HTTP %d\n", response->status);
-    for (i = 0; i < response->n_headers; i++)
-        trace_header(&out, '<', &response->headers[i]);
-    buf_str(&out, "<\n");
-    redact_text(&out, response->body,
-                response->n_body < MAX_TRACED_BODY ? response->n_body : MAX_TRACED_BODY);
-    if (response->n_body > MAX_TRACED_BODY)
-        buf_printf(&out, "\n(%zu bytes in all)", response->n_body);
-    buf_str(&out, "\n\n");
+    redact_exchange(&out, &exchange->wire, response);
     options->trace(options->trace_context, out.ptr, out.len);
 }
 
