@@ -38,10 +38,21 @@ static int rank(enum image_state state)
     return 0;
 }
 
-/* The expected image, by the id that the cloud named, else by name.  An id that never shows does
- * not hide a new namesake: some clouds answer with the id of a task. */
-static const struct image *find(const struct watch *watch, const struct snapshot *snapshot)
+static bool is_dead(enum image_state state)
 {
+    return state == IMAGE_FAILED || state == IMAGE_LEAVING;
+}
+
+/*
+ * The expected image, by the id that the cloud named, else by name.  An id that never shows does
+ * not hide a new namesake: some clouds answer with the id of a task.  But while the image of that
+ * id may still show, a namesake that failed is somebody else's: taken for ours, it would have the
+ * copy made again beside the one that is on its way.
+ */
+static const struct image *find(const struct watch *watch, const struct snapshot *snapshot,
+                                int64_t began_ms)
+{
+    bool may_show = watch->id != NULL && !watch->seen && began_ms < watch->settled_ms;
     const struct image *best = NULL, *named;
     size_t n, i;
 
@@ -52,7 +63,7 @@ static const struct image *find(const struct watch *watch, const struct snapshot
     }
     named = snapshot_named(snapshot, watch->name, &n);
     for (i = 0; i < n; i++)
-        if (!was_there_before(watch, named[i].id) &&
+        if (!was_there_before(watch, named[i].id) && !(may_show && is_dead(named[i].state)) &&
             (best == NULL || rank(named[i].state) > rank(best->state)))
             best = &named[i];
     return best;
@@ -101,7 +112,7 @@ bool watch_look(struct watch *watch, const struct snapshot *snapshot, int64_t be
             watch->end = WATCH_UNREAD;
         return watch->end != old.end;
     }
-    image = find(watch, snapshot);
+    image = find(watch, snapshot, began_ms);
     if (image != NULL)
         look_at(watch, image);
     else
