@@ -36,6 +36,8 @@ static const char first[] =
     "  --seed N              ids, dice and durations come from it (default: 1)\n"
     "  --quirk NAME[=VALUE]  another reading of what no document settles (repeatable)\n"
     "  --fault SPEC          something that goes wrong (repeatable)\n"
+    "  --rates region|action refuse more requests a second than the vendor publishes, counted for an action in each\n"
+    "                        region or in all together (default: no limit)\n"
     "  --log-raw             log headers and bodies too: holds signatures, for checking them again\n"
     "  --print-world         print the default world and exit: a start for WORLD.json\n"
     "\n"

@@ -64,6 +64,7 @@ enum {
     O_SEED,
     O_QUIRK,
     O_FAULT,
+    O_RATES,
     O_RAW,
     O_PRINT,
     O_HELP
@@ -80,6 +81,7 @@ static const struct option long_options[] = {{"dir", required_argument, NULL, O_
                                              {"seed", required_argument, NULL, O_SEED},
                                              {"quirk", required_argument, NULL, O_QUIRK},
                                              {"fault", required_argument, NULL, O_FAULT},
+                                             {"rates", required_argument, NULL, O_RATES},
                                              {"log-raw", no_argument, NULL, O_RAW},
                                              {"print-world", no_argument, NULL, O_PRINT},
                                              {"help", no_argument, NULL, O_HELP},
@@ -132,6 +134,12 @@ static int set_option(struct sim *sim, struct options *options, int option, cons
         fprintf(stderr, "cloudsim: %s\n", why);
         free(why);
         return -1;
+    case O_RATES:
+        sim->rates.scope = text_same(value, "region")   ? RATES_REGION
+                           : text_same(value, "action") ? RATES_ACTION
+                                                        : RATES_OFF;
+        return sim->rates.scope != RATES_OFF ? 0
+                                             : complain("rates are by region or action:", value);
     case O_RAW:
         sim->log_raw = true;
         return 0;

@@ -241,6 +241,9 @@ static bool handle(struct sim *sim, struct exchange *x)
     x->api->read(sim, x);
     faults_pick(&sim->faults, x->api->cloud, x->action, x->region, x->on_connection > 1, dice, sim,
                 &x->plan);
+    if (x->plan.code == NULL &&
+        !rates_take(&sim->rates, x->api->cloud, x->action, x->region, sim_real()))
+        text_set(&x->plan.code, ""); /* throttled, as if a fault said so */
     if (x->plan.stall_ms > 0 && !x->plan.effect_first)
         stall(sim, x->plan.stall_ms);
     if (x->plan.cut != CUT_BEFORE && x->plan.cut != CUT_DURING) {

@@ -18,6 +18,7 @@
 
 #include "cmd/cloudsim/faults.h"
 #include "cmd/cloudsim/quirks.h"
+#include "cmd/cloudsim/rates.h"
 #include "cmd/cloudsim/text.h"
 #include "cmd/cloudsim/world.h"
 
@@ -32,6 +33,7 @@ struct sim {
     struct world world;
     struct quirks quirks;
     struct faults faults;
+    struct rates rates;
 
     bool virtual_time;    /* time stands still until it is advanced */
     int64_t virtual_ms;   /* the virtual clock */

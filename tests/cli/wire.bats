@@ -104,3 +104,18 @@ apply_ends() {
         cloud_stop
     done
 }
+
+@test "no more requests a second leave than the vendors publish" {
+    cd "$BATS_TEST_TMPDIR"
+    jq -n '{clouds: {"tencent-cvm": {images: [range(25) | {region: "ap-guangzhou", name: "n\(.)"}]},
+                     "tencent-lighthouse": {images: [range(3) | {region: "ap-tokyo", name: "n\(.)"}]}}}' >world.json
+    {
+        printf 'version: 1\naccounts: {a: {provider: tencent-cvm}, e: {provider: tencent-lighthouse}}\nimages:\n'
+        printf '  - {name: n%d, account: a, from: ap-guangzhou, to: [ap-beijing, ap-nanjing]}\n' $(seq 0 24)
+        printf '  - {name: n%d, account: e, from: ap-tokyo, to: [ap-seoul, ap-jakarta]}\n' 0 1 2
+    } >images.yaml
+    cloud_start --rates action --copy-seconds 60 world.json
+    exits 0 ferry apply -y
+    [ "$(effects)" -eq 56 ]
+    jq -e -s 'all(.code == null)' "$CLOUD/requests.ndjson"
+}

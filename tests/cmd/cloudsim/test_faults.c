@@ -4,6 +4,7 @@
 
 #include "cmd/cloudsim/faults.h"
 #include "cmd/cloudsim/quirks.h"
+#include "cmd/cloudsim/rates.h"
 
 static double low(void *context)
 {
@@ -139,6 +140,27 @@ static void a_quirk_has_a_value_exactly_if_it_takes_one(void **state)
     quirks_free(&quirks);
 }
 
+static void rates_count_for_a_second_in_a_region_or_in_all(void **state)
+{
+    struct rates rates = {.scope = RATES_REGION};
+    int i;
+
+    (void)state;
+    assert_int_equal(rates_limit("tencent-cvm", "SyncImages"), 10);
+    assert_int_equal(rates_limit("ucloud", "DescribeImage"), 0);
+    for (i = 0; i < 10; i++)
+        assert_true(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-tokyo", 5000 + i));
+    assert_false(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-tokyo", 5999));
+    assert_true(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-seoul", 5999));
+    assert_true(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-tokyo", 6000));
+    rates = (struct rates){.scope = RATES_ACTION};
+    for (i = 0; i < 10; i++)
+        rates_take(&rates, "tencent-cvm", "SyncImages", "ap-tokyo", 5000);
+    assert_false(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-seoul", 5000));
+    rates.scope = RATES_OFF;
+    assert_true(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-seoul", 5000));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +168,7 @@ int main(void)
         cmocka_unit_test(a_fault_applies_once_after_those_it_lets_pass),
         cmocka_unit_test(a_fault_without_end_a_reused_connection_and_dice),
         cmocka_unit_test(wrong_types_are_valid_json_of_another_shape),
+        cmocka_unit_test(rates_count_for_a_second_in_a_region_or_in_all),
         cmocka_unit_test(a_quirk_has_a_value_exactly_if_it_takes_one),
     };
 
