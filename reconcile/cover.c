@@ -151,23 +151,31 @@ static bool same_column(const struct part *part, int x, int y)
     return true;
 }
 
-/* Renumbers the columns in use, equal ones as one unless the cap on columns binds. */
+/* Renumbers the columns in use.  Equal ones become one, or lie side by side where their cap binds.
+ */
 static void fill_columns(struct part *part, bool merged)
 {
-    uint64_t used = 0, bits;
+    uint64_t used = 0, bits, others;
     size_t i;
     int x;
 
     for (i = 0; i < part->n_rows; i++)
         used |= part->cells[i];
-    for (bits = used; bits != 0; bits &= bits - 1) {
-        for (x = 0; merged && x < part->n_columns; x++)
-            if (same_column(part, bit_first(part->columns[x]), bit_first(bits)))
-                break;
-        if (!merged || x == part->n_columns)
-            x = part->n_columns++;
-        part->columns[x] |= bits & (~bits + 1);
-        part->width[x]++;
+    while (used != 0) {
+        uint64_t equal = 0;
+
+        for (others = used; others != 0; others &= others - 1)
+            if (same_column(part, bit_first(used), bit_first(others)))
+                equal |= others & (~others + 1);
+        used &= ~equal;
+        for (bits = equal; bits != 0; bits &= bits - 1) {
+            if (bits != equal && !merged)
+                part->twins |= UINT64_C(1) << part->n_columns;
+            if (bits == equal || !merged)
+                part->n_columns++;
+            part->columns[part->n_columns - 1] |= bits & (~bits + 1);
+            part->width[part->n_columns - 1]++;
+        }
     }
     for (i = 0; i < part->n_rows; i++) {
         uint64_t cells = 0;
@@ -179,6 +187,7 @@ static void fill_columns(struct part *part, bool merged)
     }
 }
 
+/* `merged`: equal rows are one row; equal columns are one in any case, unless their cap binds. */
 static struct part *part_make(const struct component *c, bool merged, struct arena *arena)
 {
     struct part *part = arena_alloc(arena, sizeof *part);
@@ -186,7 +195,7 @@ static struct part *part_make(const struct component *c, bool merged, struct are
     part->most_rows = c->most_rows;
     part->most_columns = c->most_columns;
     fill_rows(part, c, merged, arena);
-    fill_columns(part, merged && c->most_columns == SIZE_MAX);
+    fill_columns(part, c->most_columns == SIZE_MAX);
     return part;
 }
 
@@ -275,7 +284,8 @@ static void solve_component(const struct component *c, struct ration *ration, st
                             struct solution *s)
 {
     struct part *merged = part_make(c, true, arena);
-    bool whole = c->most_rows == SIZE_MAX; /* merging lost nothing */
+    /* Has merging lost nothing? */
+    bool whole = c->most_rows == SIZE_MAX || merged->n_rows == c->n;
     struct part *exact = whole ? merged : part_make(c, false, arena);
     struct calls ways[GREEDY_WAYS], expanded;
     int i;

@@ -18,6 +18,7 @@ struct part {
     uint64_t *cells, *sources; /* of each row */
     size_t *weight;
     size_t width[COVER_COLUMNS];
+    uint64_t twins;                  /* columns that are equal to the one before them */
     const size_t **members;          /* rows of the whole grid that a row stands for, ascending */
     uint64_t columns[COVER_COLUMNS]; /* columns of the whole grid that a column stands for */
     size_t most_rows, most_columns;  /* caps; SIZE_MAX where they cannot bind */

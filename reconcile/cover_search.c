@@ -5,7 +5,7 @@
 
 /*
  * Row by row, the row with the least choice first.  A row is a disjoint union of column sets: of
- * calls that exist, and of new ones.  Four things cut the tree:
+ * calls that exist, and of new ones.  Several things cut the tree:
  *
  *   - rank: all rows lie in the span of the column sets, so the rows may not need more dimensions
  *     beyond the sets chosen so far than calls are left;
@@ -13,10 +13,12 @@
  *     need one each;
  *   - where the cap on rows binds, what is left of each column must fit into what is left of calls;
  *   - a row that is a union of chosen sets, at no cost to their sources, takes it: no choice;
- *   - a row never has more calls than its sources and the waves allow.
+ *   - a row never has more calls than its sources and the waves allow;
+ *   - equal columns that no chosen set tells apart, and equal rows, may change places: of such
+ *     choices only one is tried.
  */
 
-enum { MOST_CALLS = 64, ROWS_A_NODE = 8 };
+enum { MOST_CALLS = 64, ROWS_A_NODE = 8, SKIPS_A_NODE = 32 };
 
 struct search {
     const struct part *part;
@@ -29,6 +31,7 @@ struct search {
     uint64_t columns[MOST_CALLS], sources[MOST_CALLS];
     size_t load[MOST_CALLS]; /* rows, by weight */
     uint64_t *taken;         /* of each row: its calls */
+    size_t *before;          /* of each row: how many calls there were when its turn came */
     bool *done;
     size_t n_done;
 
@@ -83,6 +86,12 @@ static enum found leaf(struct search *s)
     return FOUND_YES;
 }
 
+static bool follows_equal(const struct part *part, size_t row)
+{
+    return row > 0 && part->cells[row - 1] == part->cells[row] &&
+           part->sources[row - 1] == part->sources[row];
+}
+
 /* ---- one row ----------------------------------------------------------------------------------
  */
 
@@ -96,6 +105,22 @@ static bool waves_suffice(const struct search *s, size_t row, uint64_t taken)
     for (bits = taken; bits != 0; bits &= bits - 1)
         sources |= s->sources[bit_first(bits)] & s->part->sources[row];
     return bit_count(taken) <= s->waves * bit_count(sources);
+}
+
+/* An equal row came just before: the two may change places, so the one with new calls comes second,
+ * and of two without the one with the larger set. */
+static bool in_order(const struct search *s, size_t row, uint64_t taken)
+{
+    uint64_t first;
+    size_t old;
+
+    if (!follows_equal(s->part, row) || !s->done[row - 1])
+        return true;
+    first = s->taken[row - 1];
+    old = s->before[row - 1];
+    if (first >> old != 0)
+        return taken >> old != 0;
+    return taken >> old != 0 || first <= taken;
 }
 
 static bool may_take(const struct search *s, size_t row, size_t call, uint64_t left)
@@ -155,17 +180,54 @@ static bool is_repeated(const struct search *s, size_t row, uint64_t columns)
     return false;
 }
 
+/* Columns that are equal to the one before them and that no chosen set tells apart from it. */
+static uint64_t alike(const struct search *s)
+{
+    uint64_t alike = s->part->twins;
+    size_t j;
+
+    for (j = 0; j < s->n; j++)
+        alike &= ~(s->columns[j] ^ s->columns[j] << 1);
+    return alike;
+}
+
+/* Tries all new calls with the row's least open column, those with more columns first. */
+static enum found open_call(struct search *s, size_t row, uint64_t lowest, uint64_t left,
+                            uint64_t taken)
+{
+    uint64_t rest = left & ~lowest, second = alike(s), sub = rest, skipped = 0;
+
+    for (;; sub = (sub - 1) & rest) {
+        uint64_t columns = lowest | sub;
+        enum found found;
+
+        if ((columns & second & ~(columns << 1)) != 0 ||
+            (size_t)bit_count(columns) > s->part->most_columns || is_repeated(s, row, columns)) {
+            if (++skipped % SKIPS_A_NODE == 0 && !ration_take(s->ration, 1))
+                return FOUND_STOP;
+        } else {
+            if (!ration_take(s->ration, 1))
+                return FOUND_STOP;
+            found = new_call(s, row, columns, left, taken);
+            if (found != FOUND_NO)
+                return found;
+        }
+        if (sub == 0)
+            return FOUND_NO;
+    }
+}
+
 /* Gives the row's least open column to a call, in every way. */
 static enum found cover_row(struct search *s, size_t row, uint64_t left, uint64_t taken)
 {
-    uint64_t lowest, rest, sub;
+    uint64_t lowest;
     enum found found;
     size_t j;
 
     if (!ration_take(s->ration, 1))
         return FOUND_STOP;
     if (left == 0) {
-        if (!waves_suffice(s, row, taken))
+        if (!waves_suffice(s, row, taken) || !in_order(s, row, taken))
             return FOUND_NO;
         s->taken[row] = taken;
         return next_row(s);
@@ -178,20 +240,7 @@ static enum found cover_row(struct search *s, size_t row, uint64_t left, uint64_
         if (found != FOUND_NO)
             return found;
     }
-    if (s->n >= s->k)
-        return FOUND_NO;
-    rest = left & ~lowest;
-    for (sub = rest;; sub = (sub - 1) & rest) { /* all subsets, the largest first */
-        if ((size_t)bit_count(sub) < s->part->most_columns && !is_repeated(s, row, lowest | sub)) {
-            if (!ration_take(s->ration, 1))
-                return FOUND_STOP;
-            found = new_call(s, row, lowest | sub, left, taken);
-            if (found != FOUND_NO)
-                return found;
-        }
-        if (sub == 0)
-            return FOUND_NO;
-    }
+    return s->n < s->k ? open_call(s, row, lowest, left, taken) : FOUND_NO;
 }
 
 /* Finds a union of chosen sets that costs their sources nothing. */
@@ -280,6 +329,8 @@ static bool hopeless(const struct search *s, size_t *next)
             continue;
         open = uncovered(s, i);
         key = bit_count(open) * COVER_COLUMNS + bit_count(s->part->cells[i]);
+        if (follows_equal(s->part, i) && s->done[i - 1])
+            key = 0; /* equal rows have their turns one after the other */
         if (best < 0 || key < best) {
             best = key;
             *next = i;
@@ -312,6 +363,7 @@ static enum found next_row(struct search *s)
     if (hopeless(s, &row) || (caps_bind(s) && overfull(s)))
         return FOUND_NO;
     s->done[row] = true;
+    s->before[row] = s->n;
     s->n_done++;
     if (s->waves == 0 && !caps_bind(s) && free_union(s, row, s->part->cells[row], &taken)) {
         s->taken[row] = taken;
@@ -328,12 +380,13 @@ enum found part_search(const struct part *part, size_t k, int waves, struct rati
                        struct arena *arena, struct calls *out)
 {
     struct arena scratch = ARENA_INIT;
-    struct search *s = arena_alloc(&scratch, sizeof *s);
+    struct search *s;
     enum found found;
     size_t i;
 
     if (k > MOST_CALLS)
         return FOUND_STOP;
+    s = arena_alloc(&scratch, sizeof *s);
     s->part = part;
     s->k = k;
     s->waves = waves;
@@ -341,6 +394,7 @@ enum found part_search(const struct part *part, size_t k, int waves, struct rati
     s->arena = arena;
     s->out = out;
     s->taken = arena_array(&scratch, part->n_rows, sizeof *s->taken);
+    s->before = arena_array(&scratch, part->n_rows, sizeof *s->before);
     s->done = arena_array(&scratch, part->n_rows, sizeof *s->done);
     span_init(&s->all, part->n_columns);
     span_init(&s->chosen, part->n_columns);
