@@ -38,7 +38,6 @@ const struct caps baidu_bcc_caps = {
     .regions = regions,
     .n_regions = sizeof regions / sizeof *regions,
     .border = PORT_BORDER_NONE, /* no rule is documented */
-    .open_regions = true,       /* describeRegions is the list; the pages lag behind */
     .images_per_call = 1,
     .regions_per_call = 0, /* destRegion: no limit is published */
     .list_kinds = sizeof kinds / sizeof *kinds,

@@ -52,7 +52,6 @@ const struct caps ucloud_caps = {
     .regions = regions,
     .n_regions = sizeof regions / sizeof *regions,
     .border = PORT_BORDER_NONE, /* no rule is documented */
-    .open_regions = true,       /* the region list says of itself that it grows */
     .images_per_call = 1,
     .regions_per_call = 0, /* TargetRegionList.N: no limit is published */
     .list_kinds = 1,

@@ -188,8 +188,6 @@ struct caps {
     const struct port_region *regions; /* sorted by id */
     size_t n_regions;
     enum port_border border;
-    bool open_regions; /* its published list is no closed set: an unknown id is a warning-free guess
-                        */
 
     size_t images_per_call;  /* 1 for all but SyncCvmImage */
     size_t regions_per_call; /* 0: no published limit */

@@ -66,7 +66,6 @@ static const struct caps baidu = {
     .image_quota = 20,
     .names_repeat = true,
     .can_rename = true,
-    .open_regions = true,
 };
 
 const struct caps *const made_caps[] = {&baidu, &tencent, &legacy, NULL};
