@@ -292,8 +292,31 @@ static size_t find_watcher(const struct desired *desired, size_t cloud, const ch
     return found;
 }
 
+/*
+ * A selection speaks of cells, and an undeclared image is none: it counts as selected where nothing
+ * was left out, and else in the regions of the selected cells.
+ */
+static bool is_selected(const struct desired *desired, size_t cloud, const char *region)
+{
+    bool all = true;
+    size_t i, j;
+
+    for (i = 0; i < desired->n_images; i++) {
+        const struct wanted *wanted = &desired->images[i];
+
+        for (j = 0; j < wanted->n_targets; j++) {
+            if (!wanted->targets[j].selected)
+                all = false;
+            else if (desired->accounts[wanted->account].cloud == cloud &&
+                     strcmp(wanted->targets[j].region, region) == 0)
+                return true;
+        }
+    }
+    return all;
+}
+
 static void add_extra(const struct diff_input *input, const struct snapshot *snapshot,
-                      const struct image *images, size_t n, struct arena *arena,
+                      const struct image *images, size_t n, bool selected, struct arena *arena,
                       struct cells *cells)
 {
     size_t watcher = find_watcher(input->desired, snapshot->cloud, images->name), i, kept = 0;
@@ -316,7 +339,7 @@ static void add_extra(const struct diff_input *input, const struct snapshot *sna
         .image = SIZE_MAX,
         .name = images->name,
         .region = snapshot->region,
-        .selected = true,
+        .selected = selected,
         .verdict = VERDICT_EXTRA,
         .images = undeclared,
         .n_images = kept,
@@ -333,16 +356,19 @@ static void add_extras(const struct diff_input *input, struct arena *arena, stru
 
     for (i = 0; i < input->world->nr; i++) {
         const struct snapshot *snapshot = input->world->snapshots[i];
+        bool selected;
 
         if (!snapshot->complete)
             continue;
+        selected = is_selected(input->desired, snapshot->cloud, snapshot->region);
         for (first = 0; first < snapshot->n_images; first = end) {
             const char *name = snapshot->images[first].name;
 
             for (end = first; end < snapshot->n_images; end++)
                 if (strcmp(snapshot->images[end].name, name) != 0)
                     break;
-            add_extra(input, snapshot, &snapshot->images[first], end - first, arena, cells);
+            add_extra(input, snapshot, &snapshot->images[first], end - first, selected, arena,
+                      cells);
         }
     }
 }

@@ -21,6 +21,10 @@
  * blocked (unusable) with that reason, and a notice proposes another `from`: an original restored
  * from a copy would be younger than all other copies, which would then be older_than_source.
  *
+ * `extra` are undeclared images in any region that was read completely, under a name that one of
+ * the account's names watches.  A selection speaks of cells: when it leaves some out, only the
+ * regions of the others have selected extras.
+ *
  * Open intents (journal.h) are writes that the clouds may not show yet.  A cell that such a write
  * covers and where nothing new is to be seen is in_progress, not missing, until the intent is
  * settled.

@@ -460,6 +460,33 @@ static void undeclared_names_that_are_watched_are_extra(void **state)
     fixture_free(f);
 }
 
+static void extras_outside_a_selection_are_not_selected(void **state)
+{
+    static const char *const watch[] = {"old"};
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    f->accounts[0].watch = watch;
+    f->accounts[0].n_watch = 1;
+    fixture_want(f, "web", "a", "b -c");
+    fixture_world(f, "a web i1 ready; a old i2 ready; b old i3 ready; c old i4 ready");
+    fixture_diff(f);
+    assert_string_equal(fixture_cells(f),
+                        "web@b missing; web@c missing; old@a extra; old@b extra; old@c extra");
+    assert_false(f->out.cells.items[2].selected);
+    assert_true(f->out.cells.items[3].selected);
+    assert_false(f->out.cells.items[4].selected);
+    fixture_free(f);
+    f = fixture_new(); /* where nothing is left out, the source's region counts too */
+    f->accounts[0].watch = watch;
+    f->accounts[0].n_watch = 1;
+    fixture_want(f, "web", "a", "b");
+    fixture_world(f, "a web i1 ready; a old i2 ready; b");
+    fixture_diff(f);
+    assert_true(f->out.cells.items[1].selected);
+    fixture_free(f);
+}
+
 static void two_names_of_one_account_are_one_world(void **state)
 {
     static const char *const watch[] = {"*"};
@@ -534,6 +561,7 @@ int main(void)
         cmocka_unit_test(a_write_of_another_account_covers_nothing),
         cmocka_unit_test(a_lost_original_names_the_oldest_copy_as_the_next),
         cmocka_unit_test(undeclared_names_that_are_watched_are_extra),
+        cmocka_unit_test(extras_outside_a_selection_are_not_selected),
         cmocka_unit_test(two_names_of_one_account_are_one_world),
         cmocka_unit_test(regions_to_read_are_those_that_decide),
         cmocka_unit_test(sources_are_listed_declared_first),
