@@ -148,7 +148,7 @@ static size_t add_lines(const char *text, struct buf *out)
     size_t widest = 0;
 
     for (;;) {
-        size_t n = strcspn(text, "\n"), start = out->len;
+        size_t n = strcspn(text, LAYOUT_BREAK), start = out->len;
 
         buf_reset(&line);
         buf_add(&line, text, n);

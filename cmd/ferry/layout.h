@@ -30,9 +30,11 @@ void layout_fold(const char *text, size_t indent, size_t width, struct buf *out)
 struct layout_table;
 
 /*
- * A table of columns: headings NULL-terminated.  Its cells are escaped here; a newline in one
- * starts a second line within the cell.
+ * A table of columns: headings NULL-terminated.  Its cells are escaped here, newlines too: a name
+ * must not start a line.  LAYOUT_BREAK, a byte that is in no text, starts a second line within the
+ * cell.
  */
+#define LAYOUT_BREAK "\xFF"
 struct layout_table *layout_table_new(const char *const *headings);
 void layout_table_free(struct layout_table *table); /* accepts NULL */
 

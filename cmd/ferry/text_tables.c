@@ -113,7 +113,7 @@ static const char *matrix_cell(const struct report *report, const struct cell *c
         cell->images[0]->progress >= 0)
         age = arena_printf(arena, "%d%%", cell->images[0]->progress);
     return arena_printf(arena, "%s%s%s%s%s", verdict_name(cell->verdict), *age != '\0' ? " " : "",
-                        age, *ids != '\0' ? "\n" : "", ids);
+                        age, *ids != '\0' ? LAYOUT_BREAK : "", ids);
 }
 
 static struct layout_table *make_matrix(const struct report *report, struct arena *arena)

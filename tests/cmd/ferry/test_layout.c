@@ -51,7 +51,7 @@ static void a_table_lines_up_whatever_its_cells_hold(void **state)
 {
     static const char *const headings[] = {"IMAGE", "REGION", "ID", NULL};
     static const char *const first[] = {"\xE9\x95\x9C\xE5\x83\x8F\xE4\xB8\x80", "r1", "x"};
-    static const char *const second[] = {"web\x1B[2J", "r2\nsecond", NULL};
+    static const char *const second[] = {"web\x1B[2J", "r2" LAYOUT_BREAK "a\n::b", NULL};
     struct layout_table *table = layout_table_new(headings);
     struct buf out = BUF_INIT(BUF_UNBOUNDED);
 
@@ -60,11 +60,11 @@ static void a_table_lines_up_whatever_its_cells_hold(void **state)
     layout_table_row(table, second);
     layout_table_print(table, &out);
     assert_string_equal(out.ptr,
-                        "IMAGE         REGION  ID\n"
-                        "\xE9\x95\x9C\xE5\x83\x8F\xE4\xB8\x80        r1      x\n"
+                        "IMAGE         REGION     ID\n"
+                        "\xE9\x95\x9C\xE5\x83\x8F\xE4\xB8\x80        r1         x\n"
                         "web\\u{1b}[2J  r2\n"
-                        "              second\n");
-    assert_int_equal(layout_table_width(table), 24);
+                        "              a\\u{a}::b\n");
+    assert_int_equal(layout_table_width(table), 27);
     buf_free(&out);
     layout_table_free(table);
 }
