@@ -118,7 +118,7 @@ static struct track *track_pair(struct engine *engine, struct copycall *call, si
                                     call_pair_name(call, pair), now_ms);
     const struct journal_target *target = &call->intent->data.targets[pair];
 
-    track->intent = call->intent;
+    track_belongs(engine, track, call->intent);
     track->sure = sure;
     track->source = pair / call->plan.n_regions;
     track->target = pair % call->plan.n_regions;
@@ -277,8 +277,7 @@ static void accepted(struct engine *engine, struct copycall *call, const struct 
             targets[n].id = track->watch.id = arena_strdup(&engine->arena, entry->id);
         n++;
     }
-    call->intent->data.targets = targets;
-    call->intent->data.n_targets = n;
+    intent_trim(engine, call->intent, targets, n);
     if (n == 0) {
         intent_close(engine, call->intent, "rejected", now_ms);
         call_end(engine, call, OUTCOME_REJECTED, "each of its targets was refused");

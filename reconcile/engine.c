@@ -5,174 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what the parts use ----------------------------------------------------------------------
- */
-
-void run_stir(struct engine *engine)
-{
-    engine->stirred = true;
-}
-
-void run_wake(struct engine *engine, int64_t at_ms)
-{
-    if (at_ms < engine->wake_ms)
-        engine->wake_ms = at_ms;
-}
-
-uint64_t run_ticket(struct engine *engine)
-{
-    engine->last_ticket += 2; /* odd: even ones are the reader's */
-    return engine->last_ticket - 1;
-}
-
-static struct queued *queue_add(struct engine *engine)
-{
-    if (engine->n_queue == engine->cap_queue) {
-        engine->cap_queue = engine->cap_queue < 16 ? 16 : engine->cap_queue * 2;
-        engine->queue = reallocarray(engine->queue, engine->cap_queue, sizeof *engine->queue);
-        if (engine->queue == NULL)
-            arena_exhausted();
-    }
-    memset(&engine->queue[engine->n_queue], 0, sizeof *engine->queue);
-    return &engine->queue[engine->n_queue++];
-}
-
-void run_out(struct engine *engine, const struct out *out)
-{
-    queue_add(engine)->out = *out;
-}
-
-void run_tell(struct engine *engine, const struct event *event)
-{
-    struct queued *queued = queue_add(engine);
-
-    queued->out.kind = OUT_EVENT;
-    queued->event = *event;
-    queued->event.region = arena_strdup(&engine->said, event->region);
-    queued->event.address = arena_strdup(&engine->said, event->address);
-    queued->event.text = arena_strdup(&engine->said, event->text);
-    queued->event.request_id = arena_strdup(&engine->said, event->request_id);
-}
-
-void run_warn(struct engine *engine, size_t account, const char *text)
-{
-    run_tell(engine, &(struct event){.kind = EVENT_WARNING,
-                                     .account = account,
-                                     .call = -1,
-                                     .progress = -1,
-                                     .text = text});
-}
-
-void run_journal(struct engine *engine, enum journal_kind kind, struct intent *intent,
-                 const char *outcome, struct copycall *waits, int64_t now_ms)
-{
-    struct writing *writing = arena_alloc(&engine->arena, sizeof *writing);
-
-    writing->ticket = run_ticket(engine);
-    writing->intent = intent->data;
-    writing->record = (struct journal_record){.kind = kind,
-                                              .intent = &writing->intent,
-                                              .id = intent->data.id,
-                                              .at_ms = now_ms,
-                                              .outcome = outcome};
-    writing->call = waits;
-    ARENA_GROW(&engine->arena, engine->writings, engine->n_writings, engine->cap_writings);
-    engine->writings[engine->n_writings++] = writing;
-    run_out(engine, &(struct out){.kind = OUT_JOURNAL,
-                                  .ticket = writing->ticket,
-                                  .account = intent->account,
-                                  .record = &writing->record});
-}
-
-const struct journal_intent *run_open(const struct engine *engine, struct arena *arena, size_t *n)
-{
-    struct journal_intent *open = arena_array(arena, engine->n_intents, sizeof *open);
-    size_t i;
-
-    *n = 0;
-    for (i = 0; i < engine->n_intents; i++)
-        if (engine->intents[i]->open)
-            open[(*n)++] = engine->intents[i]->data;
-    return open;
-}
-
-void run_want_all(struct engine *engine, int64_t since_ms, bool quota)
-{
-    size_t i;
-
-    for (i = 0; i < engine->world->nr; i++)
-        reader_want(engine->reader, engine->world->snapshots[i]->cloud,
-                    engine->world->snapshots[i]->region, since_ms, quota);
-}
-
-bool run_reads_all(struct engine *engine, int64_t since_ms)
-{
-    size_t i;
-
-    for (i = 0; i < engine->world->nr; i++)
-        if (!reader_settled(engine->reader, engine->world->snapshots[i]->cloud,
-                            engine->world->snapshots[i]->region, since_ms))
-            return false;
-    return true;
-}
-
-bool run_may_plan(const struct engine *engine)
-{
-    return engine->setup.plan != NULL && !engine->options.exact_calls;
-}
-
-const char *run_identity(const struct account *account)
-{
-    return account->identity == NULL ? account->name : account->identity;
-}
-
-struct care *run_care(const struct engine *engine, struct care *care, size_t cloud,
-                      const char *region, const char *name)
-{
-    for (care = care == NULL ? engine->cares : care + 1; care < engine->cares + engine->n_cares;
-         care++)
-        if (care->cloud == cloud && strcmp(care->region, region) == 0 &&
-            strcmp(care->name, name) == 0)
-            return care;
-    return NULL;
-}
-
-void run_note(struct engine *engine, size_t cloud, const char *region, const char *name,
-              enum reason reason, const struct port_failure *failure, const char *detail)
-{
-    struct care *care = NULL;
-
-    while ((care = run_care(engine, care, cloud, region, name)) != NULL) {
-        care->reason = reason;
-        care->failure = failure;
-        care->detail = detail;
-    }
-}
-
 /* ---- life ------------------------------------------------------------------------------------
  */
-
-static void add_care(struct engine *engine, const struct cell *cell)
-{
-    struct care *care = &engine->cares[engine->n_cares++];
-
-    *care = (struct care){.cloud = cell->cloud,
-                          .name = cell->name,
-                          .region = cell->region,
-                          .address = cell->address,
-                          .account = cell->account,
-                          .image = cell->image};
-    /* Room is the plan's to judge; diff, which has the last word, does not look at it. */
-    if (cell->verdict == VERDICT_BLOCKED && cell->reason == REASON_QUOTA_FULL) {
-        care->reason = cell->reason;
-        care->detail = cell->detail;
-    }
-}
 
 struct engine *engine_new(const struct engine_setup *setup)
 {
     struct engine *engine = calloc(1, sizeof *engine);
-    size_t i;
 
     if (engine == NULL)
         arena_exhausted();
@@ -184,10 +22,7 @@ struct engine *engine_new(const struct engine_setup *setup)
         engine->options.request_ms = REQUEST_MS;
     engine->reader = reader_new(setup->desired, setup->world, setup->sched);
     engine->reading = reader_machine(engine->reader);
-    engine->cares = arena_array(&engine->arena, setup->cells->nr, sizeof *engine->cares);
-    for (i = 0; i < setup->cells->nr; i++)
-        if (setup->cells->items[i].selected && setup->cells->items[i].image != SIZE_MAX)
-            add_care(engine, &setup->cells->items[i]);
+    run_add_cares(engine, setup->cells);
     return engine;
 }
 
@@ -355,10 +190,19 @@ static void look(struct engine *engine, int64_t now_ms)
         finish(engine);
 }
 
+/* In the plan's order, and no more of them at a time than can be kept fresh. */
+static void step_calls(struct engine *engine, int64_t now_ms)
+{
+    size_t active = 0, i;
+
+    for (i = 0; i < engine->n_calls && (active < ACTIVE_MAX || engine->draining); i++) {
+        call_step(engine, engine->calls[i], now_ms);
+        active += engine->calls[i]->state != CALL_ENDED && engine->calls[i]->state != CALL_WAITING;
+    }
+}
+
 static void step(struct engine *engine, int64_t now_ms)
 {
-    size_t i;
-
     if (!engine->started)
         start(engine, now_ms);
     if (now_ms >= engine->options.deadline_ms && !engine->draining) {
@@ -370,8 +214,7 @@ static void step(struct engine *engine, int64_t now_ms)
         engine->wake_ms = engine->draining ? INT64_MAX : engine->options.deadline_ms;
         if (engine->phase == PHASE_WORK) {
             settle_step(engine, now_ms);
-            for (i = 0; i < engine->n_calls; i++)
-                call_step(engine, engine->calls[i], now_ms);
+            step_calls(engine, now_ms);
             replan_step(engine, now_ms);
         }
         if (!engine->stirred && engine->phase != PHASE_END)

@@ -8,6 +8,8 @@ static bool shares_source(const struct copycall *a, const struct copycall *b)
 {
     size_t i, k;
 
+    if (a->source_mark != 0 && b->source_mark != 0 && a->source_mark != b->source_mark)
+        return false;
     if (a->plan.cloud != b->plan.cloud || strcmp(a->plan.source_region, b->plan.source_region) != 0)
         return false;
     for (i = 0; i < a->plan.n_sources; i++)
@@ -21,9 +23,8 @@ static bool has_live_tracks(const struct engine *engine, const struct copycall *
 {
     size_t i;
 
-    for (i = 0; i < engine->n_tracks; i++)
-        if (engine->tracks[i]->intent != NULL && engine->tracks[i]->intent->call == call &&
-            engine->tracks[i]->watch.end == WATCH_LIVE)
+    for (i = 0; call->intent != NULL && i < call->intent->n_tracks; i++)
+        if (engine->tracks[call->intent->first_track + i]->watch.end == WATCH_LIVE)
             return true;
     return false;
 }

@@ -57,6 +57,7 @@ struct reader {
     uint64_t last_ticket;
     size_t turn; /* whose job is looked at first, so that none starves */
     bool stopped;
+    uint64_t readings; /* finished */
 };
 
 static void *must(void *p)
@@ -95,22 +96,47 @@ void reader_free(struct reader *reader)
 /* ---- wishes ----------------------------------------------------------------------------------
  */
 
+/* Where the region's job is, or would have to be put: by cloud, then region. */
+static size_t job_position(const struct reader *reader, size_t cloud, const char *region,
+                           bool *found)
+{
+    size_t low = 0, high = reader->nr;
+    int order = 1;
+
+    *found = false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct job *job = reader->jobs[middle];
+
+        order = cloud != job->cloud ? (cloud < job->cloud ? -1 : 1) : strcmp(region, job->region);
+        if (order == 0) {
+            *found = true;
+            return middle;
+        }
+        if (order > 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static struct job *job_find(const struct reader *reader, size_t cloud, const char *region)
 {
-    size_t i;
+    bool found;
+    size_t at = job_position(reader, cloud, region, &found);
 
-    for (i = 0; i < reader->nr; i++)
-        if (reader->jobs[i]->cloud == cloud && strcmp(reader->jobs[i]->region, region) == 0)
-            return reader->jobs[i];
-    return NULL;
+    return found ? reader->jobs[at] : NULL;
 }
 
 static struct job *job_ensure(struct reader *reader, size_t cloud, const char *region)
 {
-    struct job *job = job_find(reader, cloud, region);
+    bool found;
+    size_t at = job_position(reader, cloud, region, &found);
+    struct job *job;
 
-    if (job != NULL)
-        return job;
+    if (found)
+        return reader->jobs[at];
     if (reader->nr == reader->cap) {
         reader->cap = reader->cap < 16 ? 16 : reader->cap * 2;
         reader->jobs = must(reallocarray(reader->jobs, reader->cap, sizeof(struct job *)));
@@ -120,7 +146,9 @@ static struct job *job_ensure(struct reader *reader, size_t cloud, const char *r
     job->region = must(strdup(region));
     job->wanted_ms = job->wanted_quota_ms = INT64_MIN;
     job->done_ms = job->done_quota_ms = INT64_MIN;
-    reader->jobs[reader->nr++] = job;
+    memmove(reader->jobs + at + 1, reader->jobs + at, (reader->nr - at) * sizeof(struct job *));
+    reader->jobs[at] = job;
+    reader->nr++;
     return job;
 }
 
@@ -177,6 +205,11 @@ int64_t reader_done_ms(const struct reader *reader, size_t cloud, const char *re
     const struct job *job = job_find(reader, cloud, region);
 
     return job == NULL ? INT64_MIN : job->done_ms;
+}
+
+uint64_t reader_readings(const struct reader *reader)
+{
+    return reader->readings;
 }
 
 /* ---- the snapshot ----------------------------------------------------------------------------
@@ -257,6 +290,7 @@ static void job_finish(struct reader *reader, struct job *job, const struct port
     snapshot->arena = *arena;
     *arena = (struct arena)ARENA_INIT;
 
+    reader->readings++;
     job->done_ms = listing->began_ms;
     if (job->with_quota)
         job->done_quota_ms = listing->began_ms;

@@ -45,6 +45,9 @@ bool reader_settled(const struct reader *reader, size_t cloud, const char *regio
 /* When the last finished reading of a region began, complete or not; INT64_MIN before the first. */
 int64_t reader_done_ms(const struct reader *reader, size_t cloud, const char *region);
 
+/* How many readings have finished: where it did not move, no snapshot did. */
+uint64_t reader_readings(const struct reader *reader);
+
 struct machine reader_machine(struct reader *reader); /* ends when every wish is settled */
 
 #endif

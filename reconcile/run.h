@@ -9,8 +9,10 @@
 /*
  * The engine's inner state, shared by its parts and by nobody else:
  *
+ *   run.c       outputs, the journal's queue, cells by pair
  *   engine.c    the machine: what goes out, the phases, the last look
  *   copycall.c  one call's life up to its answer
+ *   callguard.c its facts: read again, and held against the world by guard.h
  *   obstacle.c  what keeps it from starting
  *   answer.c    what an answer means
  *   split.c     smaller calls in place of one
@@ -28,7 +30,9 @@ enum {
     GUARD_ROUNDS = 3, /* where reading takes longer than a fact may age, what was read since the
                          guard began will do after so many rounds */
     REQUEST_MS = 70 * 1000, /* connecting and answering, as the transport limits them by default */
-    TRANSIENT_MAX = 6,      /* attempts of a call that fails for a passing reason */
+    ACTIVE_MAX = 64,   /* calls between waiting and answered: more would only let their facts age */
+    UNREAD_MAX = 4,    /* times that a call waits for a region that cannot be read just now */
+    TRANSIENT_MAX = 6, /* attempts of a call that fails for a passing reason */
 };
 
 /* A selected declared cell: what the run learned beside the listing's own word. */
@@ -36,6 +40,8 @@ struct care {
     size_t cloud;
     const char *name, *region, *address;
     size_t account, image;
+    size_t next; /* the next care with the same hash; SIZE_MAX: none */
+    int open;    /* open intents that cover it */
     int sends;   /* requests that asked for it and may have worked */
     bool replan; /* nothing was made: to be planned again */
     bool stuck;
@@ -58,7 +64,8 @@ struct intent { /* a synced intent of this or an earlier run */
     bool mine;
     struct copycall *call; /* NULL: of an earlier run */
     enum answer answer;
-    int64_t settled_ms; /* from then on the listings tell the truth about it */
+    int64_t settled_ms;           /* from then on the listings tell the truth about it */
+    size_t first_track, n_tracks; /* its tracks lie side by side in engine->tracks */
 };
 
 enum sureness { SURE_ACCEPTED, SURE_UNKNOWN, SURE_REFUSED };
@@ -91,9 +98,12 @@ struct copycall {
     int64_t eligible_ms;   /* when it first could have started: what its patience counts from */
     int64_t guard_ms, since_ms;
     int64_t waited_ms; /* the source was busy in what was read until then: read it again */
+    int64_t unread_ms; /* … and a region could not be read */
     int rounds;
-    int attempts;
+    int attempts, unread;
     const char *waits_for; /* told last */
+    uint64_t blocked_at;   /* engine->moves when it was found blocked */
+    uint64_t source_mark;  /* equal for calls that share their only source; 0: of several images */
     struct port_call port;
     struct intent *intent;
     uint64_t ticket;
@@ -127,12 +137,16 @@ struct engine {
 
     struct care *cares;
     size_t n_cares;
+    size_t *care_heads, n_heads; /* a hash table: chains of cares by pair; n_heads is 2^k */
     struct copycall **calls;
     size_t n_calls, cap_calls;
     struct intent **intents;
     size_t n_intents, cap_intents;
     struct track **tracks;
     size_t n_tracks, cap_tracks;
+    size_t tracks_looked;     /* so many tracks … */
+    uint64_t readings_looked; /* … saw so many readings */
+    int64_t poll_ms;          /* when one of them wants its region read */
     struct writing **writings;
     size_t n_writings, cap_writings;
     uint64_t last_ticket, last_intent;
@@ -143,6 +157,7 @@ struct engine {
     struct arena said;     /* texts of queued events */
 
     enum phase phase;
+    uint64_t moves; /* calls, intents and tracks that changed: what blocks a call is among them */
     bool started, stirred, draining;
     int64_t wake_ms, look_ms, replan_ms;
     int calls_made;
@@ -152,8 +167,10 @@ struct engine {
     struct engine_report report;
 };
 
-/* engine.c */
+/* run.c */
 void run_stir(struct engine *engine);
+void run_moved(struct engine *engine); /* … something that calls may be waiting for */
+uint64_t run_hash(size_t cloud, const char *region, const char *word);
 void run_wake(struct engine *engine, int64_t at_ms);
 uint64_t run_ticket(struct engine *engine);
 void run_out(struct engine *engine, const struct out *out);
@@ -168,6 +185,7 @@ void run_want_all(struct engine *engine, int64_t since_ms, bool quota);
 bool run_may_plan(const struct engine *engine);          /* calls that the plan does not hold */
 const char *run_identity(const struct account *account); /* what its journal goes by */
 
+void run_add_cares(struct engine *engine, const struct cells *cells);
 /* The next care of a pair after `care` (NULL: the first): several accounts may share a cloud. */
 struct care *run_care(const struct engine *engine, struct care *care, size_t cloud,
                       const char *region, const char *name);
@@ -184,6 +202,17 @@ bool call_leaves(struct engine *engine, struct copycall *call, int64_t now_ms, s
 void call_end(struct engine *engine, struct copycall *call, enum outcome outcome,
               const char *detail);
 void call_later(struct engine *engine, struct copycall *call, int64_t at_ms);
+void call_enter(struct engine *engine, struct copycall *call, enum call_state state);
+void call_waits(struct engine *engine, struct copycall *call, const char *what); /* said once */
+/* Never sent: its cells say why, unless they have a better reason. */
+void call_give_up(struct engine *engine, struct copycall *call, enum outcome outcome,
+                  const char *detail);
+
+/* callguard.c */
+void call_guard_begin(struct engine *engine, struct copycall *call, int64_t now_ms);
+void call_guard(struct engine *engine, struct copycall *call, int64_t now_ms);
+/* No fact is too old.  (Of a region that could not be read there is no fact at all.) */
+bool call_facts_fresh(const struct engine *engine, const struct copycall *call, int64_t now_ms);
 
 /* obstacle.c: what keeps the call from starting, in words; NULL when nothing does */
 const char *call_obstacle(struct engine *engine, const struct copycall *call);
@@ -211,12 +240,18 @@ void call_derive(struct engine *engine, const struct copycall *parent, const boo
                  int64_t now_ms);
 
 /* settle.c */
+void track_belongs(struct engine *engine, struct track *track, struct intent *intent);
 struct track *track_add(struct engine *engine, size_t cloud, const char *region, const char *name,
                         int64_t now_ms);
 void settle_open(struct engine *engine, int64_t now_ms); /* intents of earlier runs */
 void settle_step(struct engine *engine, int64_t now_ms);
 bool settle_covers(const struct engine *engine, size_t cloud, const char *region, const char *name);
 bool settle_unsure(const struct engine *engine); /* an open intent covers a selected cell */
+void intent_add(struct engine *engine, struct intent *intent);  /* opens it */
+void intent_drop(struct engine *engine, struct intent *intent); /* … without a closing record */
+/* Its pairs are `targets` from now on: the others were refused. */
+void intent_trim(struct engine *engine, struct intent *intent, const struct journal_target *targets,
+                 size_t n);
 void intent_close(struct engine *engine, struct intent *intent, const char *outcome,
                   int64_t now_ms);
 

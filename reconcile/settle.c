@@ -27,8 +27,16 @@ struct track *track_add(struct engine *engine, size_t cloud, const char *region,
     track->address = care == NULL ? NULL : care->address;
     ARENA_GROW(&engine->arena, engine->tracks, engine->n_tracks, engine->cap_tracks);
     engine->tracks[engine->n_tracks++] = track;
-    run_stir(engine);
+    run_moved(engine);
     return track;
+}
+
+/* Tracks of one intent are added one after the other. */
+void track_belongs(struct engine *engine, struct track *track, struct intent *intent)
+{
+    track->intent = intent;
+    if (intent->n_tracks++ == 0)
+        intent->first_track = engine->n_tracks - 1;
 }
 
 static const char *ending(struct engine *engine, const struct track *track)
@@ -100,7 +108,7 @@ static void track_look(struct engine *engine, struct track *track, int64_t now_m
     if (snapshot == NULL || done_ms <= watch->looked_ms)
         return;
     if (watch_look(watch, snapshot, done_ms, now_ms)) {
-        run_stir(engine);
+        run_moved(engine);
         if (watch->end != WATCH_LIVE)
             note_ending(engine, track);
         if (track->cared)
@@ -120,26 +128,66 @@ static void track_poll(struct engine *engine, const struct track *track, int64_t
         return;
     if (at_ms <= now_ms)
         reader_want(engine->reader, watch->cloud, watch->region, now_ms, quota);
-    else
-        run_wake(engine, at_ms);
+    else if (at_ms < engine->poll_ms)
+        engine->poll_ms = at_ms;
 }
 
 /* ---- intents ---------------------------------------------------------------------------------
  */
 
+/* Counts the intent in, or out, at each cell that it covers. */
+static void cover(struct engine *engine, const struct intent *intent, int by)
+{
+    size_t i;
+
+    for (i = 0; i < intent->data.n_targets; i++) {
+        const struct journal_target *target = &intent->data.targets[i];
+        struct care *care = NULL;
+
+        while ((care = run_care(engine, care, intent->cloud, target->region, target->name)) != NULL)
+            care->open += by;
+    }
+}
+
+void intent_add(struct engine *engine, struct intent *intent)
+{
+    intent->open = true;
+    ARENA_GROW(&engine->arena, engine->intents, engine->n_intents, engine->cap_intents);
+    engine->intents[engine->n_intents++] = intent;
+    cover(engine, intent, 1);
+}
+
+void intent_trim(struct engine *engine, struct intent *intent, const struct journal_target *targets,
+                 size_t n)
+{
+    cover(engine, intent, -1);
+    intent->data.targets = targets;
+    intent->data.n_targets = n;
+    cover(engine, intent, 1);
+}
+
+void intent_drop(struct engine *engine, struct intent *intent)
+{
+    intent->open = false;
+    cover(engine, intent, -1);
+    run_moved(engine);
+}
+
 void intent_close(struct engine *engine, struct intent *intent, const char *outcome, int64_t now_ms)
 {
     if (!intent->open)
         return;
-    intent->open = false;
+    intent_drop(engine, intent);
     run_journal(engine, JOURNAL_CLOSED, intent, outcome, NULL, now_ms);
-    run_stir(engine);
 }
 
 bool settle_covers(const struct engine *engine, size_t cloud, const char *region, const char *name)
 {
+    const struct care *care = run_care(engine, NULL, cloud, region, name);
     size_t i, k;
 
+    if (care != NULL)
+        return care->open > 0;
     for (i = 0; i < engine->n_intents; i++) {
         const struct intent *intent = engine->intents[i];
 
@@ -171,22 +219,19 @@ bool settle_unsure(const struct engine *engine)
  */
 static bool is_settled(struct engine *engine, const struct intent *intent, int64_t now_ms)
 {
-    size_t i, watched = 0;
     bool by_clock = false;
+    size_t i;
 
     if (intent->mine && intent->answer == ANSWER_NONE)
         return false; /* its answer is awaited */
-    for (i = 0; i < engine->n_tracks; i++) {
-        const struct track *track = engine->tracks[i];
+    for (i = 0; i < intent->n_tracks; i++) {
+        const struct watch *watch = &engine->tracks[intent->first_track + i]->watch;
 
-        if (track->intent != intent)
-            continue;
-        watched++;
-        if (track->watch.end == WATCH_LIVE && !track->watch.seen)
+        if (watch->end == WATCH_LIVE && !watch->seen)
             return false;
-        by_clock = by_clock || watch_unsettled(&track->watch);
+        by_clock = by_clock || watch_unsettled(watch);
     }
-    if (!by_clock && watched >= intent->data.n_targets)
+    if (!by_clock && intent->n_tracks >= intent->data.n_targets)
         return true;
     if (now_ms < intent->settled_ms)
         run_wake(engine, intent->settled_ms);
@@ -213,10 +258,10 @@ static void settle_earlier(struct engine *engine, const struct intent *intent)
     struct care *care = NULL;
     size_t i;
 
-    for (i = 0; i < engine->n_tracks && run_may_plan(engine); i++) {
-        const struct watch *watch = &engine->tracks[i]->watch;
+    for (i = 0; i < intent->n_tracks && run_may_plan(engine); i++) {
+        const struct watch *watch = &engine->tracks[intent->first_track + i]->watch;
 
-        if (engine->tracks[i]->intent != intent || watch->end != WATCH_ABSENT)
+        if (watch->end != WATCH_ABSENT)
             continue;
         while ((care = run_care(engine, care, watch->cloud, watch->region, watch->name)) != NULL)
             care->replan = true;
@@ -234,10 +279,19 @@ static void intent_step(struct engine *engine, struct intent *intent, int64_t no
         settle_earlier(engine, intent);
 }
 
-void settle_step(struct engine *engine, int64_t now_ms)
+/* Tracks only move when a reading has finished, or when one is due. */
+static void tracks_step(struct engine *engine, int64_t now_ms)
 {
     size_t i;
 
+    if (engine->tracks_looked == engine->n_tracks && now_ms < engine->poll_ms &&
+        engine->readings_looked == reader_readings(engine->reader)) {
+        run_wake(engine, engine->poll_ms);
+        return;
+    }
+    engine->tracks_looked = engine->n_tracks;
+    engine->readings_looked = reader_readings(engine->reader);
+    engine->poll_ms = INT64_MAX;
     for (i = 0; i < engine->n_tracks; i++) {
         struct track *track = engine->tracks[i];
 
@@ -246,6 +300,14 @@ void settle_step(struct engine *engine, int64_t now_ms)
         if (track->watch.end == WATCH_LIVE && !engine->draining)
             track_poll(engine, track, now_ms);
     }
+    run_wake(engine, engine->poll_ms);
+}
+
+void settle_step(struct engine *engine, int64_t now_ms)
+{
+    size_t i;
+
+    tracks_step(engine, now_ms);
     for (i = 0; i < engine->n_intents; i++)
         intent_step(engine, engine->intents[i], now_ms);
 }
@@ -287,7 +349,7 @@ static void open_track(struct engine *engine, struct intent *intent, size_t targ
     if (run_care(engine, NULL, intent->cloud, wanted->region, wanted->name) == NULL)
         return; /* no selected cell depends on it: the clock alone will close it */
     track = track_add(engine, intent->cloud, wanted->region, wanted->name, now_ms);
-    track->intent = intent;
+    track_belongs(engine, track, intent);
     track->sure = SURE_UNKNOWN;
     track->target = target;
     track->watch.before = wanted->before;
@@ -308,10 +370,9 @@ void settle_open(struct engine *engine, int64_t now_ms)
         if (cloud == SIZE_MAX)
             continue;
         intent = arena_alloc(&engine->arena, sizeof *intent);
-        *intent = (struct intent){.data = *data, .account = cloud, .cloud = cloud, .open = true};
+        *intent = (struct intent){.data = *data, .account = cloud, .cloud = cloud};
         intent->settled_ms = settled_ms(engine, data, now_ms);
-        ARENA_GROW(&engine->arena, engine->intents, engine->n_intents, engine->cap_intents);
-        engine->intents[engine->n_intents++] = intent;
+        intent_add(engine, intent);
         for (k = 0; k < data->n_targets; k++)
             open_track(engine, intent, k, now_ms);
     }

@@ -180,12 +180,10 @@ void call_settled(struct engine *engine, struct copycall *call, int64_t now_ms)
     bool *wanted = arena_array(&engine->said, call_pairs(call), sizeof *wanted);
     size_t pairs = 0, seen = 0, i;
 
-    for (i = 0; i < engine->n_tracks; i++) {
-        const struct track *track = engine->tracks[i];
+    for (i = 0; i < call->intent->n_tracks; i++) {
+        const struct track *track = engine->tracks[call->intent->first_track + i];
         size_t pair;
 
-        if (track->intent != call->intent)
-            continue;
         pair = call_pair(call, track->source, track->target);
         pairs++;
         seen += track->watch.seen;

@@ -349,6 +349,8 @@ void cloud_answer(struct cloud *cloud, size_t account, const struct port_call *c
         answer_copy(cloud, account, call, at_ms, arena, out);
     } else if (cloud->dark[region]) {
         refuse(out, PORT_PERMANENT, "Dark");
+    } else if (at_ms < cloud->dim_until_ms[region]) {
+        refuse(out, PORT_TRANSIENT, "Dim");
     } else if (call->verb == PORT_LIST) {
         answer_list(cloud, account, call, at_ms, arena, out);
     } else {

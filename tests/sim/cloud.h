@@ -34,17 +34,18 @@ struct cloud { /* zero is a cloud without mischief; cloud_init() sets what must 
     const struct caps *caps;
     uint64_t random;
     int page;
-    int quota[2][CLOUD_REGIONS]; /* -1: none */
-    bool closed[CLOUD_REGIONS];  /* takes no copies: the whole call is refused */
-    bool dark[CLOUD_REGIONS];    /* listings are refused */
-    bool foreign_denied;         /* copies are refused: no permission */
-    int64_t late_ms;             /* a copy shows at most so long after its effect */
-    int64_t copy_ms;             /* … and takes at most so long … */
-    int64_t copy_least_ms;       /* … and at least so long */
-    unsigned fail_permille;      /* copies that end badly */
-    bool refuses_names;          /* a taken name is refused (EXISTS) */
-    bool starts_some;            /* a refusal for one region comes after others were started */
-    bool silent_entries;         /* replies speak of some targets only */
+    int quota[2][CLOUD_REGIONS];         /* -1: none */
+    bool closed[CLOUD_REGIONS];          /* takes no copies: the whole call is refused */
+    bool dark[CLOUD_REGIONS];            /* listings are refused */
+    int64_t dim_until_ms[CLOUD_REGIONS]; /* listings fail for a passing reason */
+    bool foreign_denied;                 /* copies are refused: no permission */
+    int64_t late_ms;                     /* a copy shows at most so long after its effect */
+    int64_t copy_ms;                     /* … and takes at most so long … */
+    int64_t copy_least_ms;               /* … and at least so long */
+    unsigned fail_permille;              /* copies that end badly */
+    bool refuses_names;                  /* a taken name is refused (EXISTS) */
+    bool starts_some;    /* a refusal for one region comes after others were started */
+    bool silent_entries; /* replies speak of some targets only */
 
     struct cloud_image images[CLOUD_IMAGES];
     size_t n_images;

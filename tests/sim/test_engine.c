@@ -475,6 +475,27 @@ static void nothing_is_written_from_a_region_that_went_dark(void **state)
     assert_int_equal(verdict(1), VERDICT_UNKNOWN);
 }
 
+static void a_region_that_cannot_be_read_just_now_gets_a_call_of_its_own_later(void **state)
+{
+    (void)state;
+    sim_plan(&sim);
+    sim.cloud.dim_until_ms[2] = sim.now + 40000; /* longer than one reading is repeated */
+    apply();
+    assert_done(2, 3);
+    assert_int_equal(sim.report->calls[0].n_regions, 2);
+    assert_int_equal(sim.report->calls[1].n_regions, 1);
+    assert_string_equal(sim.report->calls[1].regions[0], "r2");
+}
+
+static void a_source_region_that_cannot_be_read_just_now_is_waited_for(void **state)
+{
+    (void)state;
+    sim_plan(&sim);
+    sim.cloud.dim_until_ms[0] = sim.now + 30000;
+    apply();
+    assert_done(1, 3);
+}
+
 /* ---- facts that moved -------------------------------------------------------------------------
  */
 
@@ -654,6 +675,8 @@ int main(void)
         STORY(a_refusal_for_good_is_kept_in_the_vendor_s_words),
         STORY(nothing_is_written_for_a_region_that_went_dark),
         STORY(nothing_is_written_from_a_region_that_went_dark),
+        STORY(a_region_that_cannot_be_read_just_now_gets_a_call_of_its_own_later),
+        STORY(a_source_region_that_cannot_be_read_just_now_is_waited_for),
         STORY(a_source_that_is_gone_refuses_the_call),
         STORY(a_failed_namesake_that_appeared_refuses_the_call),
         STORY(what_is_there_by_now_is_not_copied),
