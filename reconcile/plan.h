@@ -23,7 +23,8 @@
  * turns at source images are a matching (plan_calls.c).  With several it is a minimum biclique
  * partition (cover.h), exact within a budget of nodes and beyond it with an honest bound: then
  * lower_bound is below the number of calls.  Waves are the fewest found among the plans that were
- * looked at; nothing is claimed of them.
+ * looked at, and calls off the declared source the fewest for the division into calls that was
+ * chosen; nothing is claimed of these two.
  */
 
 enum fact_kind {
