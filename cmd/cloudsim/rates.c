@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Requests counted against the published limits, second by second. */
 #include "cmd/cloudsim/rates.h"
 
 #include <stdio.h>

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 void *text_alloc(size_t size);              /* zeroed */
 void *text_realloc(void *old, size_t size); /* grown part not zeroed */
@@ -25,8 +26,6 @@ size_t text_characters(const char *utf8);
 
 static inline void text_free(char **s)
 {
-    extern void free(void *);
-
     free(*s);
 }
 #define TEXT_AUTO __attribute__((cleanup(text_free))) char *
