@@ -10,27 +10,41 @@
 
 /*
  * The engine carries out a plan: guards, intents, calls, lost answers, splits, tracking, and a last
- * look. It decides everything and touches nothing (machine.h), so the same engine runs in
+ * look.  It decides everything and touches nothing (machine.h), so the same engine runs in
  * production and under tests/sim, where any request fails before or after its effect and the
  * process dies at any step.
  *
- * One call's life (copycall.h):
+ * One call's life (run.h names the parts):
  *
- *   wait for its wave, source and region caps
- *     → GUARD    facts older than 10 s are read again, shared between calls; one that moved refuses
- * the call (OUTCOME_REFUSED), except "already arriving" and "there now", which shrink it → INTENT
- * journal record, synced, with the ids that bear the names already → SEND     exactly once accepted
- * → TRACK    list the targets until each copy is ready, failed, or out of time rejected →
- * throttled, busy, transient: later, from GUARD again quota, region: read quotas again and plan
- * again; halve what stays unexplained permanent, auth: its cells end blocked with the reason of the
- * code lost     → SETTLE   list the targets until the copies show or the settle time has passed
- * since the request left; only then is what is still missing planned again
+ *   wait     for its wave, for open intents on its cells, for room in its target regions
+ *   GUARD    absence is confirmed by a reading that began after the call was planned, and facts
+ *            older than 10 s are read again, shared between calls.  One that moved refuses the
+ *            call (OUTCOME_REFUSED), except "there by now" and "arriving", which shrink it.  A busy
+ *            source is waited for.  A region that cannot be read just now is put into a call of its
+ *            own for later; one that cannot be read at all gets nothing.
+ *   INTENT   a journal record, synced, with the ids that bear the names already
+ *   SEND     exactly once, at most 5 s after the intent's time; then, by the answer:
+ *     accepted                    the targets are listed until each copy is ready, failed, or out
+ *                                 of time
+ *     throttled, busy, transient  nothing happened: later, from GUARD again
+ *     quota, region, exists       the targets are listed for a settle time, since some may have
+ *                                 been started all the same; then what the quotas explain is
+ *                                 blocked, the rest is asked for again, in halves when nothing
+ *                                 explained the refusal
+ *     permanent, auth             its cells end blocked with the reason of the code
+ *     lost                        the targets are listed until the copies show or the settle time
+ *                                 has passed since the answer was given up; only then is what is
+ *                                 still missing planned again
  *
  * Truths that hold at any time, whatever fails:
- *   - no PORT_COPY is sent without a synced intent, nor while an open intent covers one of its
- * cells;
- *   - no PORT_COPY is sent from or for a region without a complete reading at most 10 s old;
+ *   - no PORT_COPY is sent without a synced intent, nor while another open intent covers one of its
+ *     cells, nor after an interrupt;
+ *   - no PORT_COPY is sent from or for a region without a complete reading at most 10 s old - or,
+ *     where reading takes longer than that, one that began during the call's guard;
  *   - a target is sent again only after a proof that nothing happened, or a full settle time.
+ *
+ * An intent of an earlier run is settled like a lost answer.  If no answer was recorded, the settle
+ * time counts from the latest moment at which its request can have had an effect.
  */
 
 struct engine_options {

@@ -16,7 +16,7 @@ enum { CHECK_SCHEDULES = 20000, SOAK_SCHEDULES = 2000000 };
 
 struct tally { /* what the schedules together went through */
     long schedules, runs, kills, torn, interrupts, copies, lost, settled, splits, refused, blocked,
-        failed, open_at_start, several;
+        failed, open_at_start, several, shared;
 };
 
 static struct tally tally;
@@ -52,36 +52,64 @@ static void make_caps(uint64_t seed, struct caps *caps)
                           .write_rate = seed / 2048 % 4 == 0 ? 1 : 0};
 }
 
+/* Some of `regions` regions, as sim_want() takes them. */
+static void choose_regions(int regions, char to[CLOUD_REGIONS + 1])
+{
+    size_t n = 0;
+    int r;
+
+    for (r = 0; r < regions; r++)
+        if (roll(4) != 0)
+            to[n++] = (char)('0' + r);
+    to[n] = '\0';
+}
+
+static void want(size_t account, const char *name, int from, int regions)
+{
+    size_t cloud = sim.accounts[account].cloud;
+    char to[CLOUD_REGIONS + 1];
+
+    choose_regions(regions, to);
+    cloud_add(&sim.cloud, cloud, from, name);
+    sim_want(&sim, account, name, from, to);
+    if (to[0] != '\0' && roll(3) == 0 && to[0] - '0' != from)
+        cloud_add(&sim.cloud, cloud, to[0] - '0', name); /* there already */
+    if (account == 1 && cloud == 0) { /* declared a second time, under the account's other name */
+        choose_regions(regions, to);
+        sim_want(&sim, 0, name, from, to);
+        tally.shared++;
+    }
+}
+
+/* Strangers, so that listings have pages; and little room here and there. */
+static void furnish(int regions)
+{
+    size_t cloud, i;
+    int r;
+
+    for (cloud = 0; cloud < 2; cloud++) {
+        for (r = 0; r < regions; r++) {
+            for (i = roll(4); i > 0; i--)
+                cloud_add(&sim.cloud, cloud, r, "other");
+            if (sim.caps.has_quota_call && roll(8) == 0)
+                sim.cloud.quota[cloud][r] = 3 + (int)roll(3);
+        }
+    }
+}
+
 static void make_world(void)
 {
     static const char *const names[] = {"web", "db", "job"};
-    size_t n = 1 + roll(3), i, k;
-    int regions = 3 + (int)roll(4), r;
+    int regions = 3 + (int)roll(4);
+    size_t n = 1 + roll(3), i;
 
-    for (i = 0; i < n; i++) {
-        char to[CLOUD_REGIONS + 1];
-        size_t account = roll(4) == 0, len = 0;
-        int from = (int)roll((uint64_t)regions);
-
-        cloud_add(&sim.cloud, account, from, names[i]);
-        for (r = 0; r < regions; r++) {
-            if (roll(4) == 0 && len + 1 < sizeof to)
-                continue;
-            to[len++] = (char)('0' + r);
-        }
-        to[len] = '\0';
-        sim_want(&sim, account, names[i], from, to);
-        if (len > 0 && roll(3) == 0 && to[0] - '0' != from)
-            cloud_add(&sim.cloud, account, to[0] - '0', names[i]); /* there already */
+    if (roll(6) == 0) { /* two names for one account of the cloud */
+        sim.accounts[1].identity = sim.accounts[0].identity;
+        sim.accounts[1].cloud = 0;
     }
-    for (k = 0; k < 2; k++) { /* strangers, so that listings have pages */
-        for (r = 0; r < regions; r++) {
-            for (i = roll(4); i > 0; i--)
-                cloud_add(&sim.cloud, k, r, "other");
-            if (sim.caps.has_quota_call && roll(8) == 0)
-                sim.cloud.quota[k][r] = 3 + (int)roll(3);
-        }
-    }
+    for (i = 0; i < n && sim.desired.n_images < 3; i++)
+        want(roll(4) == 0, names[i], (int)roll((uint64_t)regions), regions);
+    furnish(regions);
     sim.cloud.closed[roll(CLOUD_REGIONS)] = roll(6) == 0;
 }
 
@@ -124,8 +152,9 @@ static void let_persons_meddle(void)
             /* Alone in the source region, "syncing" would pass for being copied from. */
             bool source = strcmp(region, wanted->from_region) == 0;
 
-            cloud_person_adds(&sim.cloud, wanted->account, cloud_region_index(region), wanted->name,
-                              at_ms, source ? 0 : (int64_t)roll(100000));
+            cloud_person_adds(&sim.cloud, sim.accounts[wanted->account].cloud,
+                              cloud_region_index(region), wanted->name, at_ms,
+                              source ? 0 : (int64_t)roll(100000));
         }
         if (roll(4) == 0)
             cloud_person_removes(&sim.cloud, sim.cloud.images[roll(sim.cloud.n_images)].id, at_ms);
@@ -370,8 +399,8 @@ static void no_schedule_makes_a_copy_twice_and_all_converge(void **state)
         "several images\n",
         tally.copies, tally.lost, tally.settled, tally.splits, tally.refused, tally.several);
     assert_true(tally.kills > 0 && tally.lost > 0 && tally.settled > 0 && tally.splits > 0 &&
-                tally.refused > 0 && tally.several > 0 && tally.open_at_start > 0 &&
-                tally.blocked > 0);
+                tally.refused > 0 && tally.several > 0 && tally.shared > 0 &&
+                tally.open_at_start > 0 && tally.blocked > 0);
 }
 
 /* ---- can it fail at all? ----------------------------------------------------------------------
