@@ -256,7 +256,8 @@ static bool refused_by_guard(const struct report *report)
            (n > 0 && stale == n);
 }
 
-/* With --no-wait a copy that was asked for counts as done. */
+/* With --no-wait a copy that was asked for counts as done; but a call that was accepted may have
+ * been refused for one region. */
 static bool ended_well(const struct report *report, const struct cell *cell)
 {
     if (cell->verdict == VERDICT_IN_SYNC || cell->verdict == VERDICT_EXTRA)
@@ -264,7 +265,8 @@ static bool ended_well(const struct report *report, const struct cell *cell)
     if (!report->no_wait)
         return false;
     return (cell->verdict == VERDICT_IN_PROGRESS && !cell->stuck) ||
-           (cell->verdict == VERDICT_MISSING && call_succeeded(report_call_of(report, cell)));
+           (cell->verdict == VERDICT_MISSING && cell->failure == NULL &&
+            call_succeeded(report_call_of(report, cell)));
 }
 
 static int code_of_apply(const struct report *report)

@@ -261,6 +261,31 @@ static void mistakes_in_the_manifest_end_every_command_with_65(void **state)
 }
 
 /* All sets of up to four cells: the precedence 1, 3, 4, 2, 0 holds for each command that judges. */
+/* One region of an accepted call was refused with a code that stands for no reason. */
+static void a_region_refused_in_an_accepted_call_is_no_success(void **state)
+{
+    static const struct port_failure refused = {PORT_PERMANENT,   REASON_NONE, "BadRequest",
+                                                "BadRequest: no", 200,         0};
+    struct made made;
+    size_t account, image;
+    struct cell *one, *other;
+
+    (void)state;
+    made_init(&made, REPORT_APPLY);
+    account = made_account(&made, "game", "tencent-cvm");
+    image = made_image(&made, account, "web", "r9");
+    one = made_cell(&made, image, "r1", VERDICT_MISSING);
+    other = made_cell(&made, image, "r2", VERDICT_MISSING);
+    made_call(&made, "img-1", one, other, NULL)->outcome = OUTCOME_ACCEPTED;
+    made.report.calls = made.plan.calls;
+    made.report.n_calls = made.report.calls_made = 1;
+    made.report.no_wait = true;
+    assert_int_equal(report_exit_code(&made.report), 0);
+    other->failure = &refused;
+    assert_int_equal(report_exit_code(&made.report), 3);
+    made_free(&made);
+}
+
 static void of_several_codes_the_graver_one_wins(void **state)
 {
     static const char letters[] = "spPmbdafeu";
@@ -379,6 +404,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_of_the_table_has_its_code),
         cmocka_unit_test(mistakes_in_the_manifest_end_every_command_with_65),
+        cmocka_unit_test(a_region_refused_in_an_accepted_call_is_no_success),
         cmocka_unit_test(of_several_codes_the_graver_one_wins),
         cmocka_unit_test(whoami_tells_missing_from_rejected_from_unreachable),
         cmocka_unit_test(an_export_that_lacks_regions_says_so),
