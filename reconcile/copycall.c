@@ -118,7 +118,9 @@ void call_give_up(struct engine *engine, struct copycall *call, enum outcome out
     size_t i, k;
 
     call_end(engine, call, outcome, detail);
-    tell(engine, call, EVENT_CALL_ANSWERED, outcome_name(outcome));
+    tell(engine, call, EVENT_CALL_ANSWERED,
+         arena_printf(&engine->said, "%s: %s",
+                      outcome == OUTCOME_NOT_SENT ? "not sent" : outcome_name(outcome), detail));
     for (i = 0; i < call->plan.n_sources; i++) {
         for (k = 0; k < call->plan.n_regions; k++) {
             const char *region = call->plan.regions[k], *name = call->plan.sources[i].image;

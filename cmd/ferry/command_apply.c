@@ -121,7 +121,7 @@ static bool declined(struct session *session)
         return true;
     }
     session->report.guard = GUARD_PROMPT;
-    session->report.guard_text = "nothing was changed";
+    session->report.guard_text = "the answer was not 'yes'";
     return true;
 }
 

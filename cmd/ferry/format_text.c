@@ -2,25 +2,35 @@
 /* Formats `text`, made for reading, and `wide`, the same in one line a cell. */
 #include "cmd/ferry/escape.h"
 #include "cmd/ferry/formats.h"
+#include "cmd/ferry/layout.h"
 #include "cmd/ferry/summary.h"
 #include "cmd/ferry/text.h"
 
 #include <string.h>
 
-static void put_escaped_lines(const char *text, struct buf *out)
+/* `used`: columns that the first line has behind it already. */
+static void put_escaped_lines(const char *text, size_t used, const struct style *style,
+                              struct buf *out)
 {
-    struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line = BUF_INIT(BUF_UNBOUNDED), folded = BUF_INIT(BUF_UNBOUNDED);
 
     while (*text != '\0') {
         size_t n = strcspn(text, "\n");
 
         buf_reset(&line);
+        buf_reset(&folded);
+        layout_pad(0, used, &line); /* stands for the columns that are used */
         buf_add(&line, text, n);
-        escape_terminal(line.ptr, out);
+        escape_terminal(line.ptr, &folded);
+        buf_reset(&line);
+        layout_fold(folded.ptr, 0, (size_t)style->width, &line);
+        buf_str(out, line.ptr + used);
         buf_char(out, '\n');
         text += n + (text[n] == '\n');
+        used = 0;
     }
     buf_free(&line);
+    buf_free(&folded);
 }
 
 static void put_notices(const struct report *report, const struct style *style, struct buf *out)
@@ -69,7 +79,7 @@ static void put_closing(const struct report *report, const struct style *style, 
         style_begin(style, shade_of(report), out);
         buf_add(out, text.ptr, n);
         style_end(style, shade_of(report), out);
-        put_escaped_lines(text.ptr + n, out);
+        put_escaped_lines(text.ptr + n, n, style, out);
     }
     if (report->kind == REPORT_PLAN && !report->preview && report->checksum != NULL &&
         report->cells != NULL)

@@ -219,14 +219,14 @@ static void tell_call(struct progress *progress, const struct event *event, int6
     else
         buf_printf(&progress->lines, "call %d ", event->call);
     if (event->kind == EVENT_CALL_WAITS)
-        buf_str(&progress->lines, "waits for ");
+        buf_str(&progress->lines, "waits: ");
     if (event->kind == EVENT_CALL_ANSWERED)
         style_begin(&progress->style, event->ok ? SHADE_GREEN : SHADE_RED, &progress->lines);
     if (event->kind != EVENT_CALL_SENT)
         put_foreign(progress, event->text);
     if (event->kind == EVENT_CALL_ANSWERED)
         style_end(&progress->style, SHADE_GREEN, &progress->lines);
-    if (event->request_id != NULL) {
+    if (event->request_id != NULL && (word == NULL || strstr(word, event->request_id) == NULL)) {
         buf_str(&progress->lines, " (request ");
         put_foreign(progress, event->request_id);
         buf_char(&progress->lines, ')');

@@ -60,7 +60,7 @@ static void put_call(const struct report *report, const struct plan_call *call,
     if (report->plan != NULL && report->plan->waves > 1)
         buf_printf(&text, "  (wave %d)", call->wave);
     buf_str(out, "  ");
-    layout_fold(text.ptr, 2, (size_t)style->width, out);
+    layout_fold(text.ptr, 7, (size_t)style->width, out);
     buf_char(out, '\n');
     if (report->rehearsals != NULL)
         put_rehearsal(&report->rehearsals[call->id], style, out);
@@ -142,10 +142,14 @@ static enum heap heap_of(const struct report *report, const struct cell *cell)
     }
 }
 
+/* The new copy: a failed one may still lie beside it. */
 static void put_done(const struct cell *cell, struct buf *out)
 {
-    if (cell->n_images == 1)
-        escape_terminal(cell->images[0]->id, out);
+    size_t i;
+
+    for (i = 0; i < cell->n_images; i++)
+        if (cell->images[i]->state == IMAGE_READY || cell->n_images == 1)
+            escape_terminal(cell->images[i]->id, out);
 }
 
 static void put_cell(const struct report *report, const struct cell *cell, enum heap heap,
@@ -198,7 +202,8 @@ void text_apply(const struct report *report, const struct style *style, struct b
     enum heap *heaps;
     size_t i;
 
-    if (report->cells == NULL)
+    /* A refused run has touched nothing: its plan, shown before, says all there is to say. */
+    if (report->cells == NULL || (report->guard != GUARD_NONE && report->calls_made == 0))
         return;
     heaps = arena_array(&arena, report->cells->nr, sizeof *heaps);
     for (i = 0; i < report->cells->nr; i++)

@@ -245,16 +245,23 @@ static void put_moved(const struct report *report, const struct cell *cell, stru
     put_call(report, cell, out);
 }
 
+/* The engine's own line often is the cloud's message already. */
+static bool says(const struct buf *text, const struct port_failure *failure)
+{
+    return failure->message != NULL && strstr(text->ptr, failure->message) != NULL;
+}
+
 void words_why(const struct report *report, const struct cell *cell, struct buf *out)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
     put_verdict(report, cell, &text);
-    if (cell->failure != NULL && cell->failure->class != PORT_FINE) {
+    if (cell->failure != NULL && cell->failure->class != PORT_FINE && !says(&text, cell->failure)) {
         buf_str(&text, text.len > 0 ? ": " : "");
         words_failure(cell->failure, &text);
     }
-    if (cell->detail != NULL && (1u << cell->verdict & told) == 0)
+    if (cell->detail != NULL && (1u << cell->verdict & told) == 0 &&
+        strstr(text.ptr, cell->detail) == NULL)
         buf_printf(&text, "%s%s", text.len > 0 ? "; " : "", cell->detail);
     put_moved(report, cell, &text);
     buf_add(out, text.ptr, text.len);
