@@ -191,7 +191,7 @@ static void tell_region(struct progress *progress, const struct event *event, in
     if (!reading || progress->regions_read < progress->regions_total)
         return;
     progress->regions_total = 0;
-    if (progress->options.quiet)
+    if (!progress->options.verbose) /* that all went well needs no line of its own */
         return;
     line_begin(progress, now_ms);
     buf_printf(&progress->lines, "read %zu region%s", progress->regions_read,

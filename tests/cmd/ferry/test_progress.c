@@ -104,7 +104,6 @@ static void a_log_gets_one_line_for_each_change_that_means_something(void **stat
     assert_string_equal(
         scene_close(&scene, text, sizeof text),
         "00m02s  ? game ap-tokyo could not be read: no route to host\\u{1b}[2J\n"
-        "00m02s  read 2 regions\n"
         "00m03s  call 0: SyncImages game/web ap-guangzhou -> ap-chengdu, ap-shanghai\n"
         "00m04s  call 0 accepted (request r-1)\n"
         "00m10s  ~ game/web@ap-chengdu  SYNCING 0 %\n"
@@ -260,18 +259,18 @@ static void a_terminal_shows_what_moves_and_is_left_clean(void **state)
     play(&scene);
     progress_tick(scene.progress, t0 + 170000);
     look(&scene, terminal);
-    assert_string_equal(terminal->lines[3], "00m04s  call 0 accepted (request r-1)");
-    assert_string_equal(terminal->lines[4], "02m40s  . game/web@ap-chengdu  ready");
-    assert_string_equal(terminal->lines[5],
+    assert_string_equal(terminal->lines[2], "00m04s  call 0 accepted (request r-1)");
+    assert_string_equal(terminal->lines[3], "02m40s  . game/web@ap-chengdu  ready");
+    assert_string_equal(terminal->lines[4],
                         "  ~ game/web@ap-shanghai  [#############-----------]  55 %  02m40s  "
                         "about 1 min left");
-    assert_string_equal(terminal->lines[6], "  1 of 2 copies ready, 1 under way  02m50s");
-    assert_string_equal(terminal->lines[7], "");
+    assert_string_equal(terminal->lines[5], "  1 of 2 copies ready, 1 under way  02m50s");
+    assert_string_equal(terminal->lines[6], "");
     assert_false(terminal->cursor_hidden);
     progress_end(scene.progress, t0 + 171000);
     look(&scene, terminal);
-    assert_string_equal(terminal->lines[4], "02m40s  . game/web@ap-chengdu  ready");
-    assert_string_equal(terminal->lines[5], "");
+    assert_string_equal(terminal->lines[3], "02m40s  . game/web@ap-chengdu  ready");
+    assert_string_equal(terminal->lines[4], "");
     assert_false(terminal->cursor_hidden);
     progress_free(scene.progress);
     fclose(scene.file);
