@@ -7,8 +7,8 @@
 #include <string.h>
 
 enum {
-    DEFAULT_NODES = 200000,
-    WHOLE_FACTOR = 4,      /* all components together may use so many times one's nodes */
+    DEFAULT_NODES = 600000,
+    WHOLE_FACTOR = 2,      /* all components together may use so many times one's nodes */
     ASSIGN_NODES = 200000, /* for the last choice of sources and waves */
 };
 
