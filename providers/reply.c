@@ -146,6 +146,9 @@ struct port_failure reply_refusal(struct reply *reply, const char *code, const c
         what.class = PORT_PERMANENT;
     if (copy && fact == NULL && (reply->response->status >= 500 || what.class == PORT_TRANSIENT))
         what.class = PORT_LOST;
+    /* Of a code that no table knows only the status can prove that the request was at fault. */
+    if (copy && fact == NULL && what.class == PORT_PERMANENT && reply->response->status < 400)
+        what.class = PORT_UNCLEAR;
     if (what.class == PORT_AUTH)
         what.reason = REASON_NOT_AUTHORIZED;
     return what;

@@ -8,8 +8,9 @@
 /*
  * What all reply readers share: judging a reply that is missing, broken or a refusal.
  *
- * For a copy only a code of the vendor proves that nothing happened: an answer that is lost, cut,
- * unreadable or a bare HTTP error is PORT_LOST.  For reads all that is PORT_TRANSIENT.
+ * For a copy only a code of the vendor that a table knows, or one under an HTTP status of 4xx,
+ * proves that nothing happened: an answer that is lost, cut, unreadable or a bare HTTP error is
+ * PORT_LOST, an unknown code PORT_UNCLEAR.  For reads all that is PORT_TRANSIENT.
  */
 
 struct reply {

@@ -169,7 +169,10 @@ static void refused_for_good(struct engine *engine, struct copycall *call,
 
     for (i = 0; i < call_pairs(call); i++)
         call_refuse_pair(engine, call, i, failure);
-    intent_close(engine, call->intent, "rejected", now_ms);
+    if (failure->class == PORT_UNCLEAR)
+        record_answer(engine, call, ANSWER_REFUSED, now_ms); /* it stays open */
+    else
+        intent_close(engine, call->intent, "rejected", now_ms);
     call_end(engine, call, OUTCOME_REJECTED, failure->message);
     call_tell_answer(engine, call, failure->message, 0);
 }
@@ -259,7 +262,7 @@ static void accepted(struct engine *engine, struct copycall *call, const struct 
 {
     struct journal_target *targets = arena_array(&engine->arena, call_pairs(call), sizeof *targets);
     bool *again = arena_array(&engine->said, call_pairs(call), sizeof *again);
-    size_t n = 0, first = engine->n_calls, i;
+    size_t n = 0, asked = 0, first = engine->n_calls, i;
 
     for (i = 0; i < call_pairs(call); i++) {
         const struct port_copied *entry = entry_of(call, result, i);
@@ -268,6 +271,8 @@ static void accepted(struct engine *engine, struct copycall *call, const struct 
 
         if (sure == SURE_REFUSED) {
             again[i] = pair_comes_again(engine, call, i, &entry->failure);
+            if (entry->failure.class == PORT_UNCLEAR)
+                targets[n++] = call->intent->data.targets[i];
             continue;
         }
         track = track_pair(engine, call, i, sure, now_ms);
@@ -276,15 +281,17 @@ static void accepted(struct engine *engine, struct copycall *call, const struct 
         if (entry != NULL)
             targets[n].id = track->watch.id = arena_strdup(&engine->arena, entry->id);
         n++;
+        asked++;
     }
     intent_trim(engine, call->intent, targets, n);
-    if (n == 0) {
+    if (n == 0)
         intent_close(engine, call->intent, "rejected", now_ms);
-        call_end(engine, call, OUTCOME_REJECTED, "each of its targets was refused");
-    } else {
-        record_answer(engine, call, ANSWER_ACCEPTED, now_ms);
+    else
+        record_answer(engine, call, asked > 0 ? ANSWER_ACCEPTED : ANSWER_REFUSED, now_ms);
+    if (asked > 0)
         call_end(engine, call, OUTCOME_ACCEPTED, NULL);
-    }
+    else
+        call_end(engine, call, OUTCOME_REJECTED, "each of its targets was refused");
     call_tell_answer(engine, call, outcome_name(call->plan.outcome), 0);
     call_derive(engine, call, again, now_ms);
     for (i = first; i < engine->n_calls; i++) {

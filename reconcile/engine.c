@@ -91,6 +91,10 @@ static const struct care *care_of(const struct engine *engine, const struct cell
 /* What the run learned and a listing does not show. */
 static void fold(struct engine *engine, struct cell *cell, const struct care *care)
 {
+    /* Its intent stays open for the next run, but nothing says that a copy is on its way. */
+    if (cell->verdict == VERDICT_IN_PROGRESS && cell->n_images == 0 && care->failure != NULL &&
+        care->failure->class == PORT_UNCLEAR)
+        cell->verdict = VERDICT_MISSING;
     if (cell->verdict == VERDICT_IN_PROGRESS)
         cell->stuck = cell->stuck || care->stuck;
     if (cell->verdict != VERDICT_MISSING && cell->verdict != VERDICT_UNUSABLE &&

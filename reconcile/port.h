@@ -51,8 +51,8 @@ struct port_call {
 /* ---- results ----------------------------------------------------------------------------------
  */
 
-/* What a failure means for what to do next.  For PORT_COPY only PORT_LOST leaves it open whether
- * the copy was started; every other class is a proof that nothing was. */
+/* What a failure means for what to do next.  For PORT_COPY only PORT_LOST and PORT_UNCLEAR
+ * leave it open whether the copy was started; every other class is a proof that nothing was. */
 enum port_class {
     PORT_FINE,      /* no failure */
     PORT_THROTTLED, /* too many requests: later; `retry_after_ms` if the cloud said so */
@@ -65,6 +65,8 @@ enum port_class {
     PORT_QUOTA_HIT, /* a region is full; the code does not say which */
     PORT_REGION,    /* a region cannot take part; the code does not say which */
     PORT_EXISTS,    /* the name is taken in some target: read again before anything else */
+    PORT_UNCLEAR,   /* a write was refused with a code that no table knows: it failed, but that is
+                       no proof; not asked for again by this run, looked at first by the next */
 };
 
 /* Why a cell cannot be copied: the closed list of the contract, in its order. */

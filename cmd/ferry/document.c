@@ -103,11 +103,12 @@ static void put_attributes(const struct cell *cell, bool observed, struct jsonw 
 }
 
 static const char *const class_names[] = {
-    [PORT_FINE] = NULL,       [PORT_THROTTLED] = "throttled",
-    [PORT_BUSY] = "busy",     [PORT_TRANSIENT] = "transient",
-    [PORT_LOST] = "lost",     [PORT_PERMANENT] = "permanent",
-    [PORT_AUTH] = "auth",     [PORT_QUOTA_HIT] = "quota",
-    [PORT_REGION] = "region", [PORT_EXISTS] = "exists",
+    [PORT_FINE] = NULL,         [PORT_THROTTLED] = "throttled",
+    [PORT_BUSY] = "busy",       [PORT_TRANSIENT] = "transient",
+    [PORT_LOST] = "lost",       [PORT_PERMANENT] = "permanent",
+    [PORT_AUTH] = "auth",       [PORT_QUOTA_HIT] = "quota",
+    [PORT_REGION] = "region",   [PORT_EXISTS] = "exists",
+    [PORT_UNCLEAR] = "unclear",
 };
 
 const char *document_class_name(enum port_class class)

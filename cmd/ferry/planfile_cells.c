@@ -98,7 +98,7 @@ static const struct port_failure *read_failure(const struct json *object,
     failure = arena_alloc(in->arena, sizeof *failure);
     class = json_string(&error, "class", in->err);
     failure->class = PORT_PERMANENT; /* also for a word that a later ferry may know */
-    for (i = PORT_THROTTLED; i <= PORT_EXISTS; i++)
+    for (i = PORT_THROTTLED; i <= PORT_UNCLEAR; i++)
         if (strcmp(document_class_name((enum port_class)i), class) == 0)
             failure->class = (enum port_class)i;
     failure->code = json_string_or(&error, "code", NULL, in->err);

@@ -449,6 +449,37 @@ static void a_refusal_for_good_is_kept_in_the_vendor_s_words(void **state)
     assert_string_equal(detail(1), "the network");
 }
 
+/* A code that no table knows, and the copy was made all the same; it shows after the run's end. */
+static void a_refusal_that_proves_nothing_is_looked_at_first_by_the_next_run(void **state)
+{
+    (void)state;
+    sim.cloud.late_ms = 100000;
+    sim_fate(&sim, PORT_UNCLEAR, true);
+    run();
+    assert_int_equal(sim.report->calls_made, 1);
+    assert_int_equal(sim.report->calls[0].outcome, OUTCOME_REJECTED);
+    assert_int_equal(verdict(1), VERDICT_MISSING);
+    assert_non_null(sim_cell(&sim, "web", 1)->failure);
+    assert_int_equal(sim_open(&sim), 1);
+    run();
+    assert_int_equal(sim.report->calls_made, 0);
+    assert_int_equal(verdict(1), VERDICT_IN_SYNC);
+    assert_int_equal(sim.cloud.doubles, 0);
+    assert_int_equal(sim_open(&sim), 0);
+}
+
+static void what_was_refused_without_proof_and_not_made_is_asked_for_by_the_next_run(void **state)
+{
+    (void)state;
+    sim_fate(&sim, PORT_UNCLEAR, false);
+    run();
+    assert_int_equal(verdict(1), VERDICT_MISSING);
+    run();
+    assert_int_equal(sim.report->calls_made, 1);
+    assert_int_equal(verdict(1), VERDICT_IN_SYNC);
+    assert_int_equal(sim.cloud.doubles, 0);
+}
+
 /* ---- regions that cannot be read --------------------------------------------------------------
  */
 
@@ -673,6 +704,8 @@ int main(void)
         STORY(a_refusal_that_came_after_some_were_started_is_settled_first),
         STORY(an_account_without_permission_does_not_stop_the_others),
         STORY(a_refusal_for_good_is_kept_in_the_vendor_s_words),
+        STORY(what_was_refused_without_proof_and_not_made_is_asked_for_by_the_next_run),
+        STORY(a_refusal_that_proves_nothing_is_looked_at_first_by_the_next_run),
         STORY(nothing_is_written_for_a_region_that_went_dark),
         STORY(nothing_is_written_from_a_region_that_went_dark),
         STORY(a_region_that_cannot_be_read_just_now_gets_a_call_of_its_own_later),
