@@ -316,6 +316,8 @@ void call_answered(struct engine *engine, struct copycall *call, const struct po
     if (failure->class == PORT_FINE) {
         accepted(engine, call, result, now_ms);
     } else if (failure->class == PORT_LOST) {
+        if (failure->code != NULL) /* an answer, but one that tells nothing: split.c */
+            call->failure = keep_failure(engine, failure);
         watch_all(engine, call, ANSWER_LOST, SURE_UNKNOWN, now_ms);
         call_end(engine, call, OUTCOME_LOST, failure->message);
         call_tell_answer(engine, call, outcome_name(OUTCOME_LOST), call->intent->settled_ms);

@@ -91,7 +91,11 @@ static bool ask_again(struct engine *engine, const struct copycall *call, size_t
     while ((care = run_care(engine, care, call->plan.cloud, call_pair_region(call, pair),
                             call_pair_name(call, pair))) != NULL) {
         if (care->sends >= engine->options.sends_per_cell) {
-            care->detail = "asked for as often as allowed, and no answer came";
+            care->detail = call->failure.message == NULL
+                               ? "asked for as often as allowed, and no answer came"
+                               : arena_printf(&engine->arena,
+                                              "asked for as often as allowed, answered at last: %s",
+                                              call->failure.message);
             continue;
         }
         again = true;
@@ -175,9 +179,31 @@ static void split(struct engine *engine, const struct copycall *call, bool *want
     }
 }
 
+/*
+ * A code that leaves open what happened (the 2017 gateway's 5100) may hide that one region is
+ * refused. Asked for whole twice, answered so twice: from then on in halves, so that the good
+ * regions proceed.
+ */
+static bool is_worth_halving(struct engine *engine, const struct copycall *call)
+{
+    size_t i;
+
+    if (call->failure.code == NULL || call_pairs(call) == 1)
+        return false;
+    for (i = 0; i < call_pairs(call); i++) {
+        const struct care *care = run_care(engine, NULL, call->plan.cloud,
+                                           call_pair_region(call, i), call_pair_name(call, i));
+
+        if (care != NULL && care->sends < 2)
+            return false;
+    }
+    return true;
+}
+
 void call_settled(struct engine *engine, struct copycall *call, int64_t now_ms)
 {
     bool *wanted = arena_array(&engine->said, call_pairs(call), sizeof *wanted);
+    bool divide = call->split || is_worth_halving(engine, call);
     size_t pairs = 0, seen = 0, i;
 
     for (i = 0; i < call->intent->n_tracks; i++) {
@@ -189,7 +215,7 @@ void call_settled(struct engine *engine, struct copycall *call, int64_t now_ms)
         seen += track->watch.seen;
         if (track->watch.end != WATCH_ABSENT || track->sure == SURE_ACCEPTED)
             continue;
-        wanted[pair] = call->split ? true : ask_again(engine, call, pair);
+        wanted[pair] = divide ? true : ask_again(engine, call, pair);
     }
     if (call->plan.outcome == OUTCOME_LOST && seen == pairs) {
         call->plan.outcome = OUTCOME_SETTLED;
@@ -197,7 +223,7 @@ void call_settled(struct engine *engine, struct copycall *call, int64_t now_ms)
     }
     if (engine->draining)
         return;
-    if (call->split)
+    if (divide)
         split(engine, call, wanted, now_ms);
     else
         call_derive(engine, call, wanted, now_ms);
