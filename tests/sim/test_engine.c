@@ -452,10 +452,16 @@ static void a_refusal_for_good_is_kept_in_the_vendor_s_words(void **state)
 /* A code that no table knows, and the copy was made all the same; it shows after the run's end. */
 static void a_refusal_that_proves_nothing_is_looked_at_first_by_the_next_run(void **state)
 {
+    size_t i;
+
     (void)state;
+    sim.caps.source_is_busy = false; /* as at UCloud: nothing else tells of the copy */
     sim.cloud.late_ms = 100000;
     sim_fate(&sim, PORT_UNCLEAR, true);
     run();
+    for (i = 0; i < sim.cloud.n_images; i++)
+        if (sim.cloud.images[i].ferry)
+            sim.cloud.images[i].shown_ms = sim.now + 60 * 1000;
     assert_int_equal(sim.report->calls_made, 1);
     assert_int_equal(sim.report->calls[0].outcome, OUTCOME_REJECTED);
     assert_int_equal(verdict(1), VERDICT_MISSING);
