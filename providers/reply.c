@@ -57,12 +57,13 @@ static int64_t retry_after_ms(const struct response *response)
 static const char *with_status(const struct reply *reply, const char *text)
 {
     const char *id = reply->out->request_id;
+    bool named = id != NULL && *id != '\0';
     struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     buf_str(&out, text);
     if (reply->response->status != 0)
-        buf_printf(&out, " (HTTP %d%s%s)", reply->response->status, id != NULL ? ", request " : "",
-                   id != NULL ? one_line(id, reply->arena) : "");
+        buf_printf(&out, " (HTTP %d%s%s)", reply->response->status, named ? ", request " : "",
+                   named ? one_line(id, reply->arena) : "");
     return arena_strndup(reply->arena, out.ptr, out.len);
 }
 
