@@ -79,7 +79,7 @@ static bool sound(const struct fault *fault)
     if (text_same(fault->kind, "cut"))
         return index_of(cuts, fault->value) >= 0;
     if (text_same(fault->kind, "status"))
-        return number(fault->value, 400, 599);
+        return number(fault->value, 300, 599);
     if (text_same(fault->kind, "stall") || text_same(fault->kind, "late"))
         return number(fault->value, 0, 1e6);
     return !text_same(fault->kind, "total") || number(fault->value, -1e6, 1e6);

@@ -200,6 +200,8 @@ static void override(struct sim *sim, struct exchange *x)
 {
     json_t *wrong;
 
+    if (x->plan.status >= 300 && x->plan.status < 400)
+        pairs_add(&x->reply_headers, "Location", "https://redirected.example/");
     if (x->plan.status != 0)
         x->status = x->plan.status;
     else if (x->plan.code != NULL)
