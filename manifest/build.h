@@ -102,10 +102,6 @@ void region_tell_unknown(struct build *b, const struct account *account, const s
 /* ---- rules of a provider ---------------------------------------------------------------------
  */
 
-/* Why a cloud would not take a name for an image, for people; NULL when it would. */
-const char *rule_name_fault(const struct port_name_rule *rule, const char *name,
-                            struct arena *arena);
-
 /* What such a rule allows: "letters, digits and -_., at most 60 characters". */
 const char *rule_name_text(const struct port_name_rule *rule, struct arena *arena);
 

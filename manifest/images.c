@@ -2,6 +2,8 @@
 /* Images: the account, the source, the targets, and the provider's rules for them. */
 #include "manifest/build.h"
 
+#include "reconcile/rules.h"
+
 #include "manifest/suggest.h"
 #include "reconcile/buf.h"
 
@@ -320,12 +322,12 @@ static void warn_no_copies(struct build *b, struct draft *d)
 static void check_name(struct build *b, struct draft *d)
 {
     const struct port_name_rule *rule = &d->account->caps->name;
-    const char *fault = rule_name_fault(rule, d->out->name, b->arena);
+    const char *fault = rules_name_problem(rule, d->out->name, b->arena);
 
     if (fault != NULL)
         diag_hint(b->diags,
                   diag_add(b->diags, DIAG_NAME, &d->raw.name->at,
-                           "\"%s\" is no image name for %s: %s", d->out->name,
+                           "\"%s\" is no image name for %s: it %s", d->out->name,
                            d->account->caps->provider, fault),
                   "allowed: %s", rule_name_text(rule, b->arena));
 }

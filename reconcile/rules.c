@@ -28,6 +28,13 @@ static bool is_control(uint32_t c)
     return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
+/* Zero width and direction: two names could look alike. */
+static bool is_invisible(uint32_t c)
+{
+    return (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0xAD || c == 0x61C;
+}
+
 static bool is_allowed(const struct port_name_rule *rule, uint32_t c)
 {
     if (is_letter(c) || (c >= '0' && c <= '9'))
@@ -35,7 +42,7 @@ static bool is_allowed(const struct port_name_rule *rule, uint32_t c)
     if (is_han(c))
         return rule->han || rule->punctuation == NULL;
     if (rule->punctuation == NULL)
-        return !is_control(c);
+        return !is_control(c) && !is_invisible(c);
     return c < 0x80 && c != 0 && strchr(rule->punctuation, (int)c) != NULL;
 }
 
@@ -47,6 +54,8 @@ const char *rules_name_problem(const struct port_name_rule *rule, const char *na
 
     if (left == 0)
         return "is empty";
+    if (name[0] == ' ' || name[left - 1] == ' ')
+        return "begins or ends with a space"; /* clouds trim: it would never be found again */
     for (; left > 0; chars++) {
         uint32_t c;
         size_t used = utf8_decode(at, left, &c);
@@ -62,7 +71,7 @@ const char *rules_name_problem(const struct port_name_rule *rule, const char *na
         left -= used;
     }
     if (rule->max_chars != 0 && chars > rule->max_chars)
-        return arena_printf(arena, "has more than %zu characters", rule->max_chars);
+        return arena_printf(arena, "has %zu characters, %zu are allowed", chars, rule->max_chars);
     return NULL;
 }
 

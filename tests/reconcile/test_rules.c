@@ -21,7 +21,11 @@ static void names_keep_to_the_rule_or_are_told_why(void **state)
         {{0, "-_.", false, false}, "web\xE9\x95\x9C", "holds \"\xE9\x95\x9C\""},
         {{0, "-_.", true, false}, "web\xE9\x95\x9C", NULL},
         {{4, "", true, false}, "\xE9\x95\x9C\xE5\x83\x8Fok", NULL}, /* characters, not bytes */
-        {{4, "", true, false}, "\xE9\x95\x9C\xE5\x83\x8Foks", "has more than 4 characters"},
+        {{4, "", true, false}, "\xE9\x95\x9C\xE5\x83\x8Foks", "has 5 characters, 4 are allowed"},
+        {{0, NULL, false, false}, "we\xE2\x80\x8B\x62", "holds \"\xE2\x80\x8B\""},
+        {{0, NULL, false, false}, " web", "begins or ends with a space"},
+        {{0, NULL, false, false}, "web ", "begins or ends with a space"},
+        {{0, NULL, false, false}, "any thing/at@all \xC3\xA4", NULL},
         {{0, "-", false, true}, "9lives", "does not begin with a letter"},
         {{0, "-", false, true}, "-web", "does not begin with a letter"},
         {{0, "-", false, true}, "w9", NULL},
