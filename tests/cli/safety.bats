@@ -84,6 +84,6 @@ on_terminal() {
     command -v script >/dev/null || skip "script(1) is not installed"
     start
     exits 5 on_terminal 'y\n' 'Only .yes. goes ahead' ferry apply images.yaml
-    says "nothing was changed"
+    says "Nothing was written"
     [ "$(effects)" -eq 0 ]
 }
