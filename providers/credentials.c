@@ -464,8 +464,12 @@ static bool is_vendors(const struct account *account)
 const char *credentials_identity(const struct account *account,
                                  const struct credentials *credentials, struct arena *arena)
 {
-    const char *where = account->site, *project = account->project;
+    const char *where = account->site, *project = account->project, *who = credentials->id;
 
+    if (credentials->token != NULL)
+        who = arena_printf(arena, "session from %s%s%s", credentials->source,
+                           account->profile == NULL ? "" : ", profile ",
+                           account->profile == NULL ? "" : account->profile);
     if (account->endpoint != NULL && !is_vendors(account))
         where = account->endpoint;
     if (where == NULL && account->caps->sites != NULL)
@@ -473,6 +477,6 @@ const char *credentials_identity(const struct account *account,
     if (project == NULL)
         project = credentials->project;
     return arena_printf(arena, "%s%s%s %s%s%s", account->caps->provider, where != NULL ? " " : "",
-                        where != NULL ? where : "", credentials->id, project != NULL ? " " : "",
+                        where != NULL ? where : "", who, project != NULL ? " " : "",
                         project != NULL ? project : "");
 }

@@ -35,6 +35,9 @@ int credentials_load(const struct account *account,
  * Who the cloud takes us for, without a secret: "tencent-cvm china AKID… " - provider, site or
  * an endpoint outside of the vendor's domains, key id, project.  Equal texts are one account of the
  * cloud: locks, journals and cells go by them.
+ *
+ * With a session token the key id is a new one at each login, and a later run must find what this
+ * one wrote into its journal: where the key came from stands in the id's place.
  */
 const char *credentials_identity(const struct account *account,
                                  const struct credentials *credentials, struct arena *arena);

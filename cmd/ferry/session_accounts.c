@@ -81,14 +81,24 @@ static bool account_in_use(const struct desired *desired, size_t account)
     return false;
 }
 
-/* The first account with the same identity stands for the cloud account. */
-static size_t cloud_of(const struct desired *desired, size_t account)
+/* An account's identity as its key alone tells it: one key that two names found in two places is
+ * one account, also where a session's identity goes by the place. */
+static const char *key_of(struct session *session, size_t account)
 {
+    struct credentials key = session->driver.lanes[account].credentials;
+
+    key.token = NULL;
+    return credentials_identity(&session->desired.accounts[account], &key, &session->arena);
+}
+
+/* The first account with the same key stands for the cloud account. */
+static size_t cloud_of(struct session *session, size_t account)
+{
+    const char *key = key_of(session, account);
     size_t i;
 
     for (i = 0; i < account; i++)
-        if (desired->accounts[i].identity != NULL &&
-            strcmp(desired->accounts[i].identity, desired->accounts[account].identity) == 0)
+        if (session->desired.accounts[i].identity != NULL && strcmp(key_of(session, i), key) == 0)
             return i;
     return account;
 }
@@ -120,8 +130,10 @@ int session_lane(struct session *session, size_t index, const char **warning, st
         return -1;
     if (account->project == NULL) /* the vendor's variables and files may name one */
         account->project = arena_strdup(&session->arena, lane->credentials.project);
-    account->identity = credentials_identity(account, &lane->credentials, &session->arena);
-    account->cloud = cloud_of(&session->desired, index);
+    account->cloud = cloud_of(session, index);
+    account->identity = account->cloud != index
+                            ? session->desired.accounts[account->cloud].identity
+                            : credentials_identity(account, &lane->credentials, &session->arena);
     return 0;
 }
 

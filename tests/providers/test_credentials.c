@@ -447,7 +447,7 @@ static void a_device_or_a_huge_file_is_no_credential_file(void **state)
 static void an_identity_tells_accounts_apart_and_no_secret(void **state)
 {
     struct rig *rig = *state;
-    struct credentials credentials = {.id = "fakeid", .secret = "fakekey", .token = "faketoken"};
+    struct credentials credentials = {.id = "fakeid", .secret = "fakekey"};
     struct account account = support_account("tencent-cvm");
 
     assert_string_equal(credentials_identity(&account, &credentials, &rig->arena),
@@ -465,6 +465,27 @@ static void an_identity_tells_accounts_apart_and_no_secret(void **state)
     account.endpoint = "https://bcc.example.com";
     assert_string_equal(credentials_identity(&account, &credentials, &rig->arena),
                         "baidu-bcc https://bcc.example.com fakeid");
+}
+
+/* Else a run with a new login would not see the open intents of the one before it. */
+static void an_identity_outlives_a_session_s_key(void **state)
+{
+    struct rig *rig = *state;
+    struct credentials credentials = {.id = "fakeid-1",
+                                      .secret = "fakekey",
+                                      .token = "faketoken",
+                                      .source = "the environment"};
+    struct account account = support_account("tencent-cvm");
+
+    assert_string_equal(credentials_identity(&account, &credentials, &rig->arena),
+                        "tencent-cvm china session from the environment");
+    credentials.id = "fakeid-2";
+    assert_string_equal(credentials_identity(&account, &credentials, &rig->arena),
+                        "tencent-cvm china session from the environment");
+    account.profile = "prod";
+    credentials.source = "~/.tencentcloud/credentials";
+    assert_string_equal(credentials_identity(&account, &credentials, &rig->arena),
+                        "tencent-cvm china session from ~/.tencentcloud/credentials, profile prod");
 }
 
 /* Else one manifest could ask for a copy twice, under two names of one account, and a run could
@@ -513,6 +534,7 @@ int main(void)
         TEST(nothing_at_all_says_what_to_do),
         TEST(a_device_or_a_huge_file_is_no_credential_file),
         TEST(an_identity_tells_accounts_apart_and_no_secret),
+        TEST(an_identity_outlives_a_session_s_key),
         TEST(a_door_of_the_vendor_s_own_leads_to_the_same_account),
     };
 
