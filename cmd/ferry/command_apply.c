@@ -6,6 +6,7 @@
 #include "cmd/ferry/planfile.h"
 #include "cmd/ferry/process.h"
 #include "cmd/ferry/progress.h"
+#include "cmd/ferry/select.h"
 #include "reconcile/engine.h"
 
 #include <stdio.h>
@@ -54,6 +55,7 @@ static void carry_out(struct session *session, const struct plan *calls)
     machine = engine_machine(session->engine);
     session_drive(session, &machine, 0);
     found = engine_report(session->engine);
+    select_extras(&session->options, &session->desired, &found->final->cells);
     report->cells = &found->final->cells;
     report->notices = found->final->notices;
     report->n_notices = found->final->n_notices;

@@ -54,6 +54,30 @@ static bool region_listed(const struct texts *regions, const struct account *acc
     return false;
 }
 
+/* One cell, by all four flags. */
+static bool chosen(const struct options *options, const struct account *account, const char *image,
+                   const char *region)
+{
+    return (options->accounts.nr == 0 || listed(&options->accounts, account->name)) &&
+           (options->regions.nr == 0 || region_listed(&options->regions, account, region)) &&
+           (options->only.nr == 0 || globbed(&options->only, account->name, image, region)) &&
+           !globbed(&options->exclude, account->name, image, region);
+}
+
+void select_extras(const struct options *options, const struct desired *desired,
+                   const struct cells *cells)
+{
+    size_t i;
+
+    for (i = 0; i < cells->nr; i++) {
+        struct cell *cell = &cells->items[i];
+
+        if (cell->verdict == VERDICT_EXTRA && cell->selected)
+            cell->selected =
+                chosen(options, &desired->accounts[cell->account], cell->name, cell->region);
+    }
+}
+
 size_t select_cells(const struct options *options, struct arena *arena, struct desired *desired)
 {
     size_t i, j, count = 0;
@@ -64,15 +88,8 @@ size_t select_cells(const struct options *options, struct arena *arena, struct d
         struct target *targets = arena_array(arena, image->n_targets, sizeof *targets);
 
         for (j = 0; j < image->n_targets; j++) {
-            const char *region = image->targets[j].region;
-
             targets[j] = image->targets[j];
-            targets[j].selected =
-                (options->accounts.nr == 0 || listed(&options->accounts, account->name)) &&
-                (options->regions.nr == 0 || region_listed(&options->regions, account, region)) &&
-                (options->only.nr == 0 ||
-                 globbed(&options->only, account->name, image->name, region)) &&
-                !globbed(&options->exclude, account->name, image->name, region);
+            targets[j].selected = chosen(options, account, image->name, targets[j].region);
             count += targets[j].selected;
         }
         image->targets = targets;

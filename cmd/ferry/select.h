@@ -3,6 +3,7 @@
 #define CMD_FERRY_SELECT_H
 
 #include "cmd/ferry/options.h"
+#include "reconcile/cell.h"
 #include "reconcile/desired.h"
 
 /*
@@ -13,6 +14,10 @@
  * Sets `selected` of every target (the targets are copied into the arena) and returns how many are.
  */
 size_t select_cells(const struct options *options, struct arena *arena, struct desired *desired);
+
+/* The same for the undeclared copies (`extra`) that a diff found: they are cells of no target. */
+void select_extras(const struct options *options, const struct desired *desired,
+                   const struct cells *cells);
 
 /* True if the glob of --only or --exclude names this cell. */
 bool select_matches(const char *glob, const char *account, const char *image, const char *region);

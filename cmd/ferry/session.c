@@ -165,6 +165,7 @@ void session_plan(struct session *session)
     struct report *report = &session->report;
 
     diff(&input, &session->judged, &session->diffed);
+    select_extras(&session->options, &session->desired, &session->diffed.cells);
     plan(&input, &options, &session->diffed, &session->judged, &session->plan);
     plan_canonical(&session->plan, &session->desired, &canonical);
     report->cells = &session->diffed.cells;
