@@ -297,7 +297,7 @@ static enum port_class judge(const struct cloud *cloud, size_t account,
         if (state != IMAGE_READY)
             return PORT_BUSY;
     }
-    for (i = 0; i < call->n_targets; i++) {
+    for (i = 0; i < call->n_targets && !cloud->per_target; i++) {
         enum port_class class = judge_target(cloud, account, call, i, at_ms);
 
         *culprit = i;
@@ -322,6 +322,16 @@ static void answer_copy(struct cloud *cloud, size_t account, const struct port_c
         n_targets = cloud->starts_some ? culprit : 0;
     }
     for (k = 0; k < n_targets; k++) {
+        enum port_class no = judge_target(cloud, account, call, k, at_ms);
+
+        for (i = 0; i < call->n_sources && no != PORT_FINE && cloud->per_target; i++)
+            copied[out->n_copied++] = (struct port_copied){.source = i,
+                                                           .target = k,
+                                                           .failure = {.class = no,
+                                                                       .code = "Refused",
+                                                                       .message = "Refused"}};
+        if (no != PORT_FINE && cloud->per_target)
+            continue;
         for (i = 0; i < call->n_sources; i++) {
             const char *id = make(cloud, account, cloud_region_index(call->targets[k]),
                                   &call->sources[i], at_ms);
@@ -335,7 +345,8 @@ static void answer_copy(struct cloud *cloud, size_t account, const struct port_c
         }
     }
     out->copied = copied;
-    if (class != PORT_FINE || !(cloud->caps->names_ids || cloud->silent_entries))
+    if (class != PORT_FINE ||
+        !(cloud->caps->names_ids || cloud->silent_entries || cloud->per_target))
         out->n_copied = 0;
 }
 

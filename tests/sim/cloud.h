@@ -45,6 +45,7 @@ struct cloud { /* zero is a cloud without mischief; cloud_init() sets what must 
     unsigned fail_permille;              /* copies that end badly */
     bool refuses_names;                  /* a taken name is refused (EXISTS) */
     bool starts_some;    /* a refusal for one region comes after others were started */
+    bool per_target;     /* a target that says no is refused alone, by an entry */
     bool silent_entries; /* replies speak of some targets only */
 
     struct cloud_image images[CLOUD_IMAGES];

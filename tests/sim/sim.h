@@ -57,6 +57,7 @@ struct sim {
     int64_t now;
     struct sim_flight flights[SIM_FLIGHTS];
     struct sim_faults faults;
+    int64_t disk_ms;          /* a journal record takes so long to be synced */
     int64_t crawl_ms;         /* copy requests take so much longer to arrive */
     struct sim_fate fates[8]; /* of the next copy requests, instead of chance */
     size_t n_fates;

@@ -307,6 +307,16 @@ static void without_a_journal_that_can_be_written_nothing_is_sent(void **state)
     assert_true(sim.warnings > 0);
 }
 
+static void a_request_whose_intent_took_too_long_to_write_does_not_leave(void **state)
+{
+    (void)state;
+    sim.disk_ms = 6000;
+    run();
+    assert_int_equal(sim.report->calls_made, 0);
+    assert_int_equal(sim.report->calls[0].outcome, OUTCOME_NOT_SENT);
+    assert_int_equal(sim_open(&sim), 0);
+}
+
 /* ---- later, not never -------------------------------------------------------------------------
  */
 
@@ -486,6 +496,20 @@ static void what_was_refused_without_proof_and_not_made_is_asked_for_by_the_next
     assert_int_equal(sim.cloud.doubles, 0);
 }
 
+static void a_target_that_is_refused_alone_leaves_the_others_accepted(void **state)
+{
+    (void)state;
+    sim.cloud.per_target = true;
+    sim.cloud.closed[2] = true;
+    run();
+    assert_int_equal(sim.report->calls_made, 1);
+    assert_int_equal(sim.report->calls[0].outcome, OUTCOME_ACCEPTED);
+    assert_int_equal(verdict(1), VERDICT_IN_SYNC);
+    assert_int_equal(verdict(2), VERDICT_BLOCKED);
+    assert_int_equal(reason(2), REASON_REGION_UNSUPPORTED);
+    assert_int_equal(sim_open(&sim), 0); /* what was refused is not waited for */
+}
+
 /* ---- regions that cannot be read --------------------------------------------------------------
  */
 
@@ -531,6 +555,27 @@ static void a_source_region_that_cannot_be_read_just_now_is_waited_for(void **st
     sim.cloud.dim_until_ms[0] = sim.now + 30000;
     apply();
     assert_done(1, 3);
+}
+
+static void an_open_intent_for_a_region_that_went_dark_stays_open(void **state)
+{
+    (void)state;
+    sim.cloud.copy_ms = 3000;
+    sim.kill_after = 3; /* it arrived, and nobody heard the answer */
+    sim_run(&sim);
+    assert_true(sim.killed);
+    assert_int_equal(sim.cloud.copies_made, 3);
+    sim.kill_at = sim.kill_after = -1;
+    sim.cloud.dark[2] = true;
+    run();
+    assert_int_equal(sim.copies_sent, 0);
+    assert_int_equal(verdict(2), VERDICT_UNKNOWN);
+    assert_int_equal(sim_open(&sim), 1);
+    sim.cloud.dark[2] = false;
+    run();
+    assert_int_equal(sim_open(&sim), 0);
+    assert_true(sim_converged(&sim));
+    assert_int_equal(sim.cloud.copies_made, 3);
 }
 
 /* ---- facts that moved -------------------------------------------------------------------------
@@ -699,6 +744,7 @@ int main(void)
         STORY(a_torn_intent_was_never_sent),
         STORY(without_its_journal_it_converges_once_the_settle_time_has_passed),
         STORY(without_a_journal_that_can_be_written_nothing_is_sent),
+        STORY(a_request_whose_intent_took_too_long_to_write_does_not_leave),
         STORY(throttled_busy_and_unborn_requests_come_again),
         STORY(a_busy_source_is_waited_for),
         STORY(a_source_that_stays_busy_is_given_up_after_the_copy_timeout),
@@ -712,6 +758,8 @@ int main(void)
         STORY(a_refusal_for_good_is_kept_in_the_vendor_s_words),
         STORY(what_was_refused_without_proof_and_not_made_is_asked_for_by_the_next_run),
         STORY(a_refusal_that_proves_nothing_is_looked_at_first_by_the_next_run),
+        STORY(a_target_that_is_refused_alone_leaves_the_others_accepted),
+        STORY(an_open_intent_for_a_region_that_went_dark_stays_open),
         STORY(nothing_is_written_for_a_region_that_went_dark),
         STORY(nothing_is_written_from_a_region_that_went_dark),
         STORY(a_region_that_cannot_be_read_just_now_gets_a_call_of_its_own_later),

@@ -124,6 +124,8 @@ static void make_faults(void)
     sim.cloud.silent_entries = roll(5) == 0;
     sim.cloud.refuses_names = !sim.caps.names_repeat && roll(3) == 0;
     sim.cloud.dark[roll(CLOUD_REGIONS)] = roll(5) == 0;
+    sim.cloud.per_target = roll(5) == 0;
+    sim.disk_ms = roll(8) == 0 ? (int64_t)roll(12000) : 0;
     sim.crawl_ms = roll(4) == 0 ? (int64_t)roll(55000) : 0;
     sim.faults = (struct sim_faults){.unborn = some(150),
                                      .throttled = some(150),
@@ -167,7 +169,7 @@ static void end_faults(void)
         sim.now += 60000; /* persons are done by then */
     memset(&sim.faults, 0, sizeof sim.faults);
     memset(sim.cloud.dark, 0, sizeof sim.cloud.dark);
-    sim.crawl_ms = 0;
+    sim.crawl_ms = sim.disk_ms = 0;
     sim.cloud.fail_permille = 0;
     sim.cloud.silent_entries = false;
     sim.kill_at = sim.kill_after = sim.interrupt_at = -1;
