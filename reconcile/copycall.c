@@ -284,8 +284,10 @@ void call_synced(struct engine *engine, struct copycall *call, bool ok)
     }
     sched_done(engine->setup.sched, call->plan.cloud, true);
     intent_drop(engine, call->intent); /* what is not on the disk needs no closing line */
-    run_warn(engine, call->plan.account, "the journal could not be written: nothing is sent");
-    call_give_up(engine, call, OUTCOME_NOT_SENT, "the journal could not be written");
+    run_warn(engine, call->plan.account,
+             "the journal is another run's or cannot be written: nothing is sent");
+    call_give_up(engine, call, OUTCOME_NOT_SENT,
+                 "the journal is another run's or cannot be written");
 }
 
 /* ---- the step --------------------------------------------------------------------------------

@@ -141,8 +141,10 @@ static bool every_lock_missed(struct session *session)
 {
     struct report *report = &session->report;
 
-    if (report->locks_missed == 0 || report->locks_missed < report->locks_wanted)
+    if (report->locks_missed == 0 || report->locks_missed < report->locks_wanted) {
+        report->guard_text = NULL; /* the other accounts' calls are made */
         return false;
+    }
     report->guard = GUARD_LOCK;
     return true;
 }

@@ -87,3 +87,23 @@ on_terminal() {
     says "Nothing was written"
     [ "$(effects)" -eq 0 ]
 }
+
+@test "an account whose lock another run holds is left alone, and only that is said" {
+    local holder
+    start
+    sed -i 's/^accounts: .*/accounts: {game: {provider: tencent-cvm}, bd: {provider: baidu-bcc}}/' images.yaml
+    sed -i 's/name: web, from/name: web, account: game, from/' images.yaml
+    echo '  - {name: vault, account: bd, from: bj, to: [gz]}' >>images.yaml
+    control POST '/image?cloud=baidu-bcc' '{"region": "bj", "name": "vault"}'
+    exits 0 ferry apply -y --only 'bd/*'
+    flock -F state/locks/* sleep 30 3>&- &
+    holder=$!
+    while flock -n state/locks/* true; do sleep 0.02; done
+    control DELETE '/image?cloud=baidu-bcc&region=gz&name=vault'
+    exits 3 ferry apply -y
+    kill "$holder"
+    says "another run holds this account's lock"
+    says "the journal is another run's"
+    says_not "guard would refuse"
+    [ "$(effects)" -eq 2 ] # vault before the lock was taken, web beside it
+}

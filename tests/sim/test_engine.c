@@ -303,7 +303,7 @@ static void without_a_journal_that_can_be_written_nothing_is_sent(void **state)
     assert_int_equal(sim.cloud.copies_made, 0);
     assert_int_equal(sim.report->calls[0].outcome, OUTCOME_NOT_SENT);
     assert_int_equal(verdict(1), VERDICT_MISSING);
-    assert_string_equal(detail(1), "the journal could not be written");
+    assert_string_equal(detail(1), "the journal is another run's or cannot be written");
     assert_true(sim.warnings > 0);
 }
 
