@@ -48,26 +48,57 @@ void layout_left(const char *text, size_t width, struct buf *out)
     layout_pad(layout_width(text), width, out);
 }
 
+/* How many bytes of the text fit into so many columns. */
+static size_t bytes_within(const char *text, size_t n, size_t width)
+{
+    size_t used = 0, columns = 0;
+
+    while (used < n) {
+        uint32_t c;
+        size_t step = utf8_decode(text + used, n - used, &c);
+        size_t wide;
+
+        step = step > 0 ? step : 1;
+        wide = width_of(text + used, step);
+        if (columns + wide > width)
+            break;
+        columns += wide;
+        used += step;
+    }
+    return used;
+}
+
 void layout_cut(const char *text, size_t width, struct buf *out)
 {
-    size_t n = strlen(text), used = 0, columns = 0;
+    size_t n = strlen(text);
 
     if (width == 0 || width_of(text, n) <= width) {
         buf_str(out, text);
         return;
     }
-    for (;;) {
-        uint32_t c;
-        size_t step = utf8_decode(text + used, n - used, &c);
-        size_t wide = width_of(text + used, step > 0 ? step : 1);
-
-        if (columns + wide > width - 1)
-            break;
-        columns += wide;
-        used += step > 0 ? step : 1;
-    }
-    buf_add(out, text, used);
+    buf_add(out, text, bytes_within(text, n, width - 1));
     buf_str(out, "\xE2\x80\xA6");
+}
+
+void layout_squeeze(const char *text, size_t width, struct buf *out)
+{
+    size_t n = strlen(text), total = width_of(text, n), head, skip;
+
+    if (width < 3 || total <= width) {
+        layout_cut(text, width, out);
+        return;
+    }
+    head = (width - 1) * 2 / 5; /* a region is at the end */
+    buf_add(out, text, bytes_within(text, n, head));
+    buf_str(out, "\xE2\x80\xA6");
+    skip = bytes_within(text, n, total - (width - 1 - head));
+    while (width_of(text + skip, n - skip) > width - 1 - head) { /* a wide one on the edge */
+        uint32_t c;
+        size_t step = utf8_decode(text + skip, n - skip, &c);
+
+        skip += step > 0 ? step : 1;
+    }
+    buf_str(out, text + skip);
 }
 
 void layout_fold(const char *text, size_t indent, size_t width, struct buf *out)

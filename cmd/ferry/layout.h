@@ -20,6 +20,9 @@ void layout_left(const char *text, size_t width, struct buf *out);
 /* The text, cut with an ellipsis where it would pass `width` columns; 0 cuts nothing. */
 void layout_cut(const char *text, size_t width, struct buf *out);
 
+/* The same, cut in the middle: of an address both ends tell. */
+void layout_squeeze(const char *text, size_t width, struct buf *out);
+
 /*
  * The text, folded at blanks so that no line passes `width` columns where that can be had; the
  * first line is thought to start at column `indent`, where the others are made to start.  A width

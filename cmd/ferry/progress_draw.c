@@ -12,6 +12,7 @@ enum {
     ROWS_MOST = 24, /* on a high one half of it, up to this */
     BAR = 24,
     BAR_WIDE = BAR + 8, /* "[", "] 100 %" */
+    WORD_WIDE = 14,
     ELAPSED_WIDE = 10,
     ADDRESS_LEAST = 16,
 };
@@ -63,8 +64,8 @@ static void put_left(const struct progress_row *row, int64_t now_ms, struct buf 
 /*
  * "  ~ game/web@ap-shanghai  [######------]  41 %  06m10s  about 9 min left"
  *
- * No wider than the screen: the address is cut first, since the figures are what moves; a bar is
- * drawn where there is room for it.
+ * No wider than the screen: a bar is drawn where there is room for it beside the address, and only
+ * then is the address cut, in its middle.
  */
 static void put_row(const struct progress *progress, const struct progress_row *row,
                     size_t address_width, size_t columns, int64_t now_ms, struct buf *out)
@@ -74,7 +75,7 @@ static void put_row(const struct progress *progress, const struct progress_row *
     bool bar = row->percent >= 0 && columns > used + BAR_WIDE + ELAPSED_WIDE;
 
     escape_terminal(row->address, &text);
-    layout_cut(text.ptr, address_width, &cut);
+    layout_squeeze(text.ptr, address_width, &cut);
     buf_str(out, "  ");
     style_put(&progress->style, SHADE_CYAN, "~ ", out);
     layout_left(cut.ptr, address_width + 2, out);
@@ -102,7 +103,7 @@ static void put_row(const struct progress *progress, const struct progress_row *
 static size_t widest_address(const struct progress *progress, size_t columns)
 {
     size_t i, widest = ADDRESS_LEAST;
-    size_t rest = 6 + BAR_WIDE + ELAPSED_WIDE + 20; /* mark, bar, elapsed, guess */
+    size_t rest = 6 + WORD_WIDE + ELAPSED_WIDE; /* mark, word and percent, elapsed */
     size_t least = columns / 2 < ADDRESS_LEAST ? columns / 2 : ADDRESS_LEAST;
     size_t most = columns > rest + least ? columns - rest : least;
 
@@ -129,6 +130,10 @@ static void put_status(const struct progress *progress, size_t ready, size_t und
     if (progress->n_rows == 0) {
         if (progress->regions_read > 0 && !progress->copying)
             buf_printf(out, "  %zu regions read", progress->regions_read);
+        if (progress->copying) {
+            buf_str(out, "  no copy seen yet  ");
+            progress_elapsed(now_ms - progress->start_ms, out);
+        }
         return;
     }
     buf_printf(out, "  %zu of %zu copies ready, %zu under way  ", ready, progress->n_rows,

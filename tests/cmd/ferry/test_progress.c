@@ -278,6 +278,25 @@ static void a_terminal_shows_what_moves_and_is_left_clean(void **state)
     free(terminal);
 }
 
+static void on_a_narrow_screen_the_region_stays_in_sight(void **state)
+{
+    struct terminal *terminal = calloc(1, sizeof *terminal);
+    struct scene scene;
+
+    (void)state;
+    assert_non_null(terminal);
+    scene_open(&scene, (struct progress_options){.terminal = true, .width = 60});
+    say_cell(&scene, 1, "game/web-base-2026.11-intl@na-siliconvalley", "SYNCING", 40, false);
+    progress_tick(scene.progress, t0 + 2000);
+    look(&scene, terminal);
+    assert_string_equal(terminal->lines[0],
+                        "  ~ game/web-ba…l@na-siliconvalley  SYNCING 40 %  00m01s");
+    progress_free(scene.progress);
+    fclose(scene.file);
+    made_free(&scene.made);
+    free(terminal);
+}
+
 /* A line that wraps would shift everything below it at the next drawing. */
 static void no_live_line_is_wider_than_the_screen(void **state)
 {
@@ -374,6 +393,7 @@ int main(void)
         cmocka_unit_test(polling_stays_out_of_the_stream),
         cmocka_unit_test(quiet_leaves_what_went_wrong),
         cmocka_unit_test(a_terminal_shows_what_moves_and_is_left_clean),
+        cmocka_unit_test(on_a_narrow_screen_the_region_stays_in_sight),
         cmocka_unit_test(no_live_line_is_wider_than_the_screen),
         cmocka_unit_test(a_guess_is_made_from_the_slope_alone),
         cmocka_unit_test(a_stream_begins_with_its_version_and_has_one_object_a_line),
