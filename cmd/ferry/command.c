@@ -18,7 +18,7 @@ static const struct command commands[] = {
      "calls that would put that right, and why other cells cannot be helped.  Writes nothing.\n\n"
      "A plan saved with --out is a contract: `ferry apply PLAN` makes exactly its calls, and refuses\n"
      "a call whose facts have moved.  It holds no secret and can be kept as a CI artifact.",
-     "0   a plan was made, whatever it holds\n"
+     "0   a plan was made, whatever it holds; --max-change shows that apply would refuse it\n"
      "2   with --exit-code: there is a call to make, or a cell that needs a person\n"
      "4   a selected cell could not be read\n",
      READS | OPTION_PLAN, REPORT_PLAN, command_plan},
@@ -40,8 +40,9 @@ static const struct command commands[] = {
      READS | OPTION_DRIFT, REPORT_DRIFT, command_drift},
     {"wait", "[FILE…]", "attach to copies in progress",
      "Waits for every copy that is on its way, whoever started it.  Starts none.",
-     "0   every copy ended well\n"
-     "3   one did not, or the time was up\n",
+     "0   every copy ended well, or none was on its way\n"
+     "3   one did not, or the time was up\n"
+     "4   a selected cell could not be read\n",
      READS | OPTION_CARE, REPORT_WAIT, command_wait},
     {"list", "[FILE…]", "a matrix of images and regions: verdict, id, age",
      "Shows every declared image in every region that it is declared for.",
@@ -78,7 +79,7 @@ static const struct command commands[] = {
     {"providers", "", "what each cloud can do: limits, regions, rules",
      "Prints ferry's own capability tables, the ones that plan and validate go by.", "0   shown\n",
      OPTION_OUTPUT, REPORT_PROVIDERS, command_providers},
-    {"explain", "CODE", "what an error code means, and what to do",
+    {"explain", "[CODE]", "what an error code means, and what to do",
      "CODE is one of ferry's own (E112, W201) or a vendor's (InvalidImageId.TooLarge, 8961).\n"
      "Without CODE it lists them all.",
      "0   explained\n"
@@ -87,11 +88,12 @@ static const struct command commands[] = {
     {"completion", "bash|zsh|fish", "a completion script for your shell",
      "Prints a script: source it, or put it where your shell looks for completions.",
      "0   printed\n", 0, COMMAND_NO_REPORT, command_completion},
-    {"version", "[--json]", "the version of ferry and of its libraries",
-     "Prints the version of ferry, of its formats and of the libraries it runs with.",
-     "0   printed\n", OPTION_VERSION, COMMAND_NO_REPORT, command_version},
-    {"help", "[COMMAND]", "this list, or the page of a command", "Prints help.", "0   printed\n", 0,
-     COMMAND_NO_REPORT, command_help},
+    {"version", "", "the version of ferry and of its JSON",
+     "Prints the version of ferry and of the format of its JSON documents.", "0   printed\n",
+     OPTION_VERSION, COMMAND_NO_REPORT, command_version},
+    {"help", "[COMMAND | formats]", "this list, or the page of a command",
+     "Prints the list of commands, the page of one, or which command offers which output.",
+     "0   printed\n64  no such page\n", 0, COMMAND_NO_REPORT, command_help},
     {NULL, NULL, NULL, NULL, NULL, 0, 0, NULL},
 };
 

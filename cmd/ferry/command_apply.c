@@ -67,30 +67,6 @@ static void carry_out(struct session *session, const struct plan *calls)
         report->signal = process_signal();
 }
 
-/* Cells that the plan would copy, against --max-change. */
-static bool too_much_change(struct session *session)
-{
-    const struct change_limit *limit = &session->options.max_change;
-    struct report *report = &session->report;
-    struct report_counts counts;
-    size_t allowed;
-
-    if (!limit->set)
-        return false;
-    report_count(report, &counts);
-    allowed = limit->percent ? counts.cells * (size_t)limit->value / 100 : (size_t)limit->value;
-    if (counts.to_add <= allowed)
-        return false;
-    report->guard = GUARD_CHANGE_LIMIT;
-    report->guard_text =
-        arena_printf(&session->arena,
-                     "%zu of %zu cells would be copied, --max-change allows %lld%s: raise it, or "
-                     "narrow the run with --only",
-                     counts.to_add, counts.cells, (long long)limit->value,
-                     limit->percent ? "%" : "");
-    return true;
-}
-
 static bool not_approved(struct session *session)
 {
     struct report *report = &session->report;
@@ -160,7 +136,7 @@ static int apply_manifest(struct session *session)
     session_plan(session);
     if (!session->options.quiet)
         output_preview(session);
-    if (too_much_change(session) || not_approved(session))
+    if (session_over_limit(session) || not_approved(session))
         return -1;
     if (nothing_to_do(session))
         return 0;
@@ -180,7 +156,7 @@ static int apply_plan(struct session *session, const char *bytes, size_t n)
     diff_regions(&session->desired, &session->world);
     if (!session->options.quiet)
         output_preview(session);
-    if (too_much_change(session) || not_approved(session))
+    if (session_over_limit(session) || not_approved(session))
         return -1;
     carry_out(session, &session->plan);
     return 0;

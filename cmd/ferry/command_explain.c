@@ -37,7 +37,7 @@ static void print_fact(const struct error_table *table, const struct error_fact 
     printf("  means     %s\n  ferry     %s\n  you       %s\n", fact->meaning,
            consequence(fact->class), fact->advice);
     if (reason_name(fact->reason) != NULL)
-        printf("  cells     blocked (%s)\n", reason_name(fact->reason));
+        printf("  cells     blocked (%s), if it stays so\n", reason_name(fact->reason));
 }
 
 /* Prints what every table says of a code; a family's fact only once.  Returns how many there were.
@@ -63,6 +63,14 @@ static int print_vendors(const char *code)
     return n;
 }
 
+/* "E112: too many values", the head of a page. */
+static void puts_first_line(const char *page)
+{
+    int n = (int)strcspn(page, "\n");
+
+    printf("  %.*s\n", n, page);
+}
+
 static void print_all(void)
 {
     const struct error_table *const *table;
@@ -71,7 +79,7 @@ static void print_all(void)
 
     puts("ferry's own:");
     for (code = diag_codes(); *code != NULL; code++)
-        printf("  %s\n", *code);
+        puts_first_line(diag_explain(*code));
     for (table = error_tables(); *table != NULL; table++) {
         printf("%s:\n", (*table)->provider);
         for (i = 0; i < (*table)->n; i++)

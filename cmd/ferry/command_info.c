@@ -29,6 +29,7 @@ int command_show(struct session *session)
     else if (files_read(session->options.files.items[0], ERR_DATA, &session->arena, &bytes, &n,
                         &report->error) == 0) {
         report->plan_path = session->options.files.items[0];
+        report->saved = true;
         session_saved_plan(session, bytes, n);
     }
     return session_end(session);

@@ -32,6 +32,8 @@ int command_plan(struct session *session)
             rehearse(session);
         if (session->options.out != NULL)
             save_plan(session);
+        session_over_limit(
+            session); /* it refuses an apply; the plan is worth reading all the same */
     }
     return session_end(session);
 }

@@ -29,6 +29,15 @@ static void ask(struct session *session, size_t index, struct report_identity *i
         identity->identity = result->identity;
 }
 
+/* The message names the account, as the list does already. */
+static const char *problem_of(const struct report_identity *identity, const char *text)
+{
+    cleanup_buf struct buf head = BUF_INIT(BUF_UNBOUNDED);
+
+    buf_printf(&head, "account '%s': ", identity->account);
+    return strncmp(text, head.ptr, head.len) == 0 ? text + head.len : text;
+}
+
 static int identify(struct session *session)
 {
     const struct desired *desired = &session->desired;
@@ -50,7 +59,7 @@ static int identify(struct session *session)
         identity->provider = desired->accounts[i].caps->provider;
         if (session_lane(session, i, &identity->problem, &err) != 0) {
             identity->missing = true;
-            identity->problem = arena_strdup(&session->arena, err.text);
+            identity->problem = arena_strdup(&session->arena, problem_of(identity, err.text));
             continue;
         }
         identity->source = session->driver.lanes[i].credentials.source;

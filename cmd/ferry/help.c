@@ -72,7 +72,7 @@ static void print_flags(const struct command *command, FILE *out)
         fprintf(out, strlen(flag) > 30 ? "  %s\n%34s" : "  %-31s%s", flag, " ");
         print_folded(out, row->help, 34);
     }
-    if (any)
+    if (any && command->kind != COMMAND_NO_REPORT)
         fputs(
             "\nEach option has an environment form, FERRY_ and its name in capitals (FERRY_CA_FILE), a\n"
             "list with commas; not so --yes, --approve and --max-change, which permit writing.\n",
@@ -114,6 +114,8 @@ static void print_page(const struct command *command, FILE *out)
     print_formats(command, out);
     fputs("\nexit codes:\n", out);
     print_indented(out, command->codes);
+    if (command->kind != COMMAND_NO_REPORT)
+        fputs("  others as `ferry help` lists them\n", out);
 }
 
 void help_print(const struct command *command, bool to_stderr)
@@ -172,16 +174,37 @@ int command_help(struct session *session)
     return 0;
 }
 
+/* What comes after an option or a command that takes one of a few words. */
+static void complete_bash_words(void)
+{
+    const struct command *command;
+    const struct format *formats;
+    size_t n, i;
+
+    fputs("    case ${COMP_WORDS[COMP_CWORD-1]} in\n    --format) words='", stdout);
+    formats = format_table(&n);
+    for (i = 0; i < n; i++)
+        printf("%s ", formats[i].name);
+    puts(
+        "' ;;\n    --color) words='auto always never' ;;\n    --fail-on) words='extra' ;;\n"
+        "    completion) words='bash zsh fish' ;;");
+    fputs("    help) words='formats ", stdout);
+    for (command = command_table(); command->name != NULL; command++)
+        printf("%s ", command->name);
+    puts("' ;;\n    esac");
+}
+
 static void complete_bash(void)
 {
     const struct command *command;
     const struct option_row *row;
 
     puts("# bash completion for ferry\n_ferry() {\n    local cur=${COMP_WORDS[COMP_CWORD]} words=");
+    complete_bash_words();
     fputs("    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        words='", stdout);
     for (command = command_table(); command->name != NULL; command++)
         printf("%s ", command->name);
-    puts("'\n    elif [[ $cur == -* ]]; then\n        case ${COMP_WORDS[1]} in");
+    puts("'\n    elif [[ -z $words && $cur == -* ]]; then\n        case ${COMP_WORDS[1]} in");
     for (command = command_table(); command->name != NULL; command++) {
         printf("        %s) words='", command->name);
         for (row = option_rows(); row->name != NULL; row++)
@@ -190,8 +213,8 @@ static void complete_bash(void)
         puts("' ;;");
     }
     puts(
-        "        esac\n    else\n        mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n"
-        "        return\n    fi\n"
+        "        esac\n    elif [[ -z $words ]]; then\n"
+        "        mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n        return\n    fi\n"
         "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n"
         "complete -o filenames -F _ferry ferry");
 }

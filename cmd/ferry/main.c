@@ -4,6 +4,7 @@
 #include "cmd/ferry/environment.h"
 #include "cmd/ferry/output.h"
 #include "cmd/ferry/process.h"
+#include "manifest/suggest.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -28,6 +29,23 @@ static const struct command *choose(const char *word)
     if (strcmp(word, "--version") == 0)
         word = "version";
     return command_find(word);
+}
+
+static int unknown_command(const char *word)
+{
+    struct suggest suggest = SUGGEST_INIT(word);
+    const struct command *command;
+    char text[200];
+
+    for (command = command_table(); command->name != NULL; command++)
+        suggest_offer(&suggest, command->name);
+    if (word[0] == '-')
+        snprintf(text, sizeof text, "options follow the command, '%.100s' comes first", word);
+    else if (suggest.best != NULL)
+        snprintf(text, sizeof text, "no command '%.100s': did you mean '%s'?", word, suggest.best);
+    else
+        snprintf(text, sizeof text, "no command '%.100s'", word);
+    return usage(NULL, text);
 }
 
 static bool asks_for_help(int argc, char **argv)
@@ -80,10 +98,7 @@ int main(int argc, char **argv)
     }
     command = choose(argv[1]);
     if (command == NULL) {
-        char text[200];
-
-        snprintf(text, sizeof text, "no command '%.100s'", argv[1]);
-        return usage(NULL, text);
+        return unknown_command(argv[1]);
     }
     if (asks_for_help(argc - 2, argv + 2)) {
         help_print(command, false);

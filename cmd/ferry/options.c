@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/options.h"
 
+#include "manifest/suggest.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -70,7 +72,7 @@ static const struct option_row rows[] = {
     {"color", 0, NULL, "auto|always|never", OPTION_COLOR, AT(color), OPTION_OUTPUT, true,
      "auto: on a terminal, unless NO_COLOR is set"},
     {"quiet", 'q', NULL, NULL, OPTION_BOOL, AT(quiet), OPTION_OUTPUT, true,
-     "no progress, no hints"},
+     "the closing lines alone: no progress, no details"},
     {"verbose", 'v', NULL, NULL, OPTION_BOOL, AT(verbose), OPTION_OUTPUT, true,
      "cells in sync one by one, facts, request ids"},
     {"debug", 0, NULL, "FILE", OPTION_TEXT, AT(debug), OPTION_NETWORK, true,
@@ -320,6 +322,20 @@ struct parse {
 };
 
 /* Reads the option at argv[at], and its value, which may be the next word. */
+static int unknown_option(const char *where, unsigned groups, struct err *err)
+{
+    struct suggest suggest = SUGGEST_INIT(where + strspn(where, "-"));
+    const struct option_row *row;
+
+    for (row = rows; row->name != NULL; row++)
+        if (row->groups & groups)
+            suggest_offer(&suggest, row->name);
+    if (suggest.best == NULL || strlen(suggest.word) < 2)
+        return err_set(err, ERR_USAGE, "unknown option '%s'", where);
+    return err_set(err, ERR_USAGE, "unknown option '%s': did you mean '--%s'?", where,
+                   suggest.best);
+}
+
 static int one_option(struct parse *parse, struct err *err)
 {
     char *word = parse->argv[parse->at];
@@ -341,7 +357,7 @@ static int one_option(struct parse *parse, struct err *err)
         snprintf(where, sizeof where, "-%c", word[1]);
     }
     if (row == NULL)
-        return err_set(err, ERR_USAGE, "unknown option '%s'", where);
+        return unknown_option(where, parse->groups, err);
     if (!(row->groups & parse->groups))
         return err_set(err, ERR_USAGE, "option '%s' does not belong to this command", where);
     if (row->kind == OPTION_BOOL) {

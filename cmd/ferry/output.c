@@ -52,17 +52,27 @@ static const char *format_name(const struct options *options)
     return options->format != NULL ? options->format : "text";
 }
 
+static const char *offered(enum report_kind kind, struct arena *arena)
+{
+    const char *text = "";
+    size_t n, i;
+    const struct format *formats = format_table(&n);
+
+    for (i = 0; i < n; i++)
+        if (format_serves(&formats[i], kind))
+            text = arena_printf(arena, "%s%s%s", text, *text != '\0' ? ", " : "", formats[i].name);
+    return text;
+}
+
 static int check_one(const char *name, size_t n, enum report_kind kind, struct err *err)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
     const struct format *format = format_find(arena_strndup(&arena, name, n));
 
-    if (format == NULL)
-        return err_set(err, ERR_USAGE, "unknown format '%.*s'", (int)n, name);
-    if (!format_serves(format, kind))
-        return err_set(err, ERR_USAGE, "'%s' does not offer the format '%s': see ferry help %s",
-                       report_kind_name(kind), format->name, report_kind_name(kind));
-    return 0;
+    if (format != NULL && format_serves(format, kind))
+        return 0;
+    return err_set(err, ERR_USAGE, "no format '%.*s' here; there is %s", (int)n, name,
+                   offered(kind, &arena));
 }
 
 int output_check(const struct options *options, enum report_kind kind, struct err *err)

@@ -363,6 +363,8 @@ int report_exit_code(const struct report *report)
 
     if (code != -1)
         return code;
+    if (report->saved)
+        return EXIT_FINE;
     if (report->kind == REPORT_WHOAMI)
         return code_of_whoami(report);
     if (report->calls_made == 0 && credentials_rejected(report))

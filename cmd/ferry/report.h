@@ -78,6 +78,7 @@ struct report {
     const struct report_file *files;
     size_t n_files;
     const char *plan_path; /* plan --out PLAN, apply PLAN, show PLAN: the saved plan; NULL */
+    bool saved;            /* shown from a file: its verdicts were true when it was made */
     bool preview;          /* shown before apply asks: what to run next is not the question */
     const char *selection; /* --only … as they can be typed again, quoted for a shell; NULL */
 

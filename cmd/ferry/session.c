@@ -176,6 +176,29 @@ void session_plan(struct session *session)
                                     sha256_text(session, canonical.ptr, canonical.len));
 }
 
+bool session_over_limit(struct session *session)
+{
+    const struct change_limit *limit = &session->options.max_change;
+    struct report *report = &session->report;
+    struct report_counts counts;
+    size_t allowed;
+
+    if (!limit->set)
+        return false;
+    report_count(report, &counts);
+    allowed = limit->percent ? counts.cells * (size_t)limit->value / 100 : (size_t)limit->value;
+    if (counts.to_add <= allowed)
+        return false;
+    report->guard = GUARD_CHANGE_LIMIT;
+    report->guard_text =
+        arena_printf(&session->arena,
+                     "%zu of %zu cells would be copied, --max-change allows %lld%s: raise it, or "
+                     "narrow the run with --only",
+                     counts.to_add, counts.cells, (long long)limit->value,
+                     limit->percent ? "%" : "");
+    return true;
+}
+
 int session_saved_plan(struct session *session, const char *bytes, size_t n)
 {
     struct report *report = &session->report;

@@ -75,6 +75,9 @@ int session_observe(struct session *session);
 /* Verdicts and calls from what was read. */
 void session_plan(struct session *session);
 
+/* Would the plan copy more cells than --max-change allows?  Then the report has that guard. */
+bool session_over_limit(struct session *session);
+
 /* Takes desired, verdicts and plan from a saved plan instead of a manifest: -1 if it is not sound.
  */
 int session_saved_plan(struct session *session, const char *bytes, size_t n);

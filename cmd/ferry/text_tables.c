@@ -185,35 +185,65 @@ void text_list(const struct report *report, const struct style *style, struct bu
 /* ---- whoami -------------------------------------------------------------------------------------
  */
 
+static bool is_well(const struct report_identity *one)
+{
+    return !one->missing && one->failure == NULL;
+}
+
+/* Below the table, where there is room for a sentence: what is wrong, and what to do about it. */
+static void put_problem(const struct report_identity *one, const struct style *style,
+                        struct buf *out)
+{
+    struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                   text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    if (one->failure != NULL)
+        words_failure(one->failure, &raw);
+    if (one->problem != NULL)
+        buf_printf(&raw, "%s%s", raw.len > 0 ? "; " : "", one->problem);
+    if (raw.len == 0)
+        return;
+    if (one->failure != NULL && one->failure->code != NULL)
+        buf_printf(&raw, "; see `ferry explain %s`", one->failure->code);
+    style_begin(style, is_well(one) ? SHADE_YELLOW : SHADE_RED, out);
+    escape_terminal(one->account, out);
+    style_end(style, SHADE_RED, out);
+    buf_str(out, ": ");
+    escape_terminal(raw.ptr, &text);
+    layout_fold(text.ptr, layout_width(one->account) + 2, (size_t)style->width, out);
+    buf_char(out, '\n');
+}
+
 void text_whoami(const struct report *report, const struct style *style, struct buf *out)
 {
-    static const char *const headings[] = {"ACCOUNT",  "PROVIDER", "WORKS", "FROM",
-                                           "IDENTITY", "",         NULL};
-    struct layout_table *table = layout_table_new(headings);
-    size_t i;
+    const char *headings[] = {"ACCOUNT", "PROVIDER", "WORKS", "FROM", NULL, NULL};
+    struct layout_table *table;
+    size_t i, n_known = 0, n_wrong = 0;
 
-    (void)style;
+    for (i = 0; i < report->n_identities; i++) {
+        n_known += report->identities[i].identity != NULL;
+        n_wrong += !is_well(&report->identities[i]) || report->identities[i].problem != NULL;
+    }
+    if (n_known > 0) /* few clouds tell */
+        headings[4] = "IDENTITY";
+    table = layout_table_new(headings);
     for (i = 0; i < report->n_identities; i++) {
         const struct report_identity *one = &report->identities[i];
-        struct buf problem = BUF_INIT(BUF_UNBOUNDED);
-        bool works = !one->missing && one->failure == NULL;
-        const char *row[6];
+        const char *row[5] = {one->account, one->provider};
 
-        if (one->failure != NULL)
-            words_failure(one->failure, &problem);
-        if (one->problem != NULL)
-            buf_printf(&problem, "%s%s", problem.len > 0 ? "; " : "", one->problem);
-        row[0] = one->account;
-        row[1] = one->provider;
-        row[2] = works ? "yes" : one->missing || one->failure->class == PORT_AUTH ? "no" : "?";
+        row[2] = is_well(one)                                       ? "yes"
+                 : one->missing || one->failure->class == PORT_AUTH ? "no"
+                                                                    : "?";
         row[3] = one->source != NULL ? one->source : "-";
         row[4] = one->identity != NULL ? one->identity : "-";
-        row[5] = problem.ptr;
         layout_table_row(table, row);
-        buf_free(&problem);
     }
     layout_table_print(table, out);
     layout_table_free(table);
+    if (n_wrong > 0)
+        buf_char(out, '\n');
+    for (i = 0; i < report->n_identities; i++)
+        put_problem(&report->identities[i], style, out);
 }
 
 /* ---- providers ----------------------------------------------------------------------------------

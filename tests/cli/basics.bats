@@ -225,6 +225,40 @@ setup() { cd "$BATS_TEST_TMPDIR" || return 1; }
     [[ $output == *"Apply complete! Resources: 1 added, 0 changed, 0 destroyed"* ]]
 }
 
+@test "a slip in a command, an option or a format is answered with what was meant" {
+    quietly 64 ferry paln
+    [[ $stderr == *"no command 'paln': did you mean 'plan'?"* ]]
+    quietly 64 ferry plan --foramt=json
+    [[ $stderr == *"unknown option '--foramt': did you mean '--format'?"* ]]
+    quietly 64 ferry --color=never plan
+    [[ $stderr == *"options follow the command"* ]]
+    quietly 64 ferry why --format html web@ap-shanghai
+    [[ $stderr == *"no format 'html' here; there is text, json"* ]]
+}
+
+@test "explain lists every code with its meaning" {
+    exits 0 ferry explain
+    [[ $output == *"E112: too many values"* ]]
+    same "codes without a meaning" "$(grep -Ec '^  [EW][0-9]+:? *$' <<<"$output")" 0
+}
+
+@test "bash completes commands, options, formats and pages" {
+    # shellcheck disable=SC1090
+    . <(ferry completion bash)
+    completes() { # completes WANT WORD…
+        local want=$1
+        shift
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+        _ferry
+        same "$*" "${COMPREPLY[*]}" "$want"
+    }
+    completes 'plan providers' ferry p
+    completes --format ferry plan --form
+    completes 'json junit' ferry plan --format j
+    completes 'bash zsh fish' ferry completion ''
+    completes formats ferry help f
+}
+
 @test "completion scripts are scripts of their shells" {
     local shell tried=0
     for shell in bash zsh fish; do
