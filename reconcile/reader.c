@@ -16,6 +16,7 @@
 enum {
     ATTEMPTS_MAX = 6,            /* of one request that fails for a passing reason */
     ATTEMPTS_THROTTLED_MAX = 12, /* too many requests is no failure: two minutes and more */
+    PATIENCE_MS = 90 * 1000,     /* no repeat of it later: a cloud that is silent holds up a run */
     TICKET_STEP = 2,             /* even tickets are the reader's, odd ones the engine's */
 };
 
@@ -32,10 +33,11 @@ struct job {
     int64_t done_quota_ms;   /* … that asked for the quota too */
 
     enum stage stage;
-    bool with_quota; /* the reading under way asks for the quota as well */
-    bool begun;      /* its first request left */
-    int listings;    /* so many listings of this reading were thrown away */
-    int attempts;    /* of the request under way */
+    bool with_quota;  /* the reading under way asks for the quota as well */
+    bool begun;       /* its first request left */
+    int listings;     /* so many listings of this reading were thrown away */
+    int attempts;     /* of the request under way */
+    int64_t asked_ms; /* when it was first sent */
     int64_t start_ms;
     uint64_t ticket; /* of the request in flight; 0: none */
     struct port_call call;
@@ -395,12 +397,14 @@ static void take_failure(struct reader *reader, struct job *job, int64_t now_ms,
                          const struct port_result *result)
 {
     const struct port_failure *failure = &result->failure;
-    int most = failure->class == PORT_THROTTLED ? ATTEMPTS_THROTTLED_MAX : ATTEMPTS_MAX;
+    bool throttled = failure->class == PORT_THROTTLED;
+    int most = throttled ? ATTEMPTS_THROTTLED_MAX : ATTEMPTS_MAX;
     int64_t at_ms;
 
-    if (passes(failure->class) && ++job->attempts < most) {
+    if (passes(failure->class) && ++job->attempts < most &&
+        (throttled || now_ms - job->asked_ms < PATIENCE_MS)) {
         at_ms = now_ms + sched_backoff(reader->sched, job->attempts, failure->retry_after_ms);
-        if (failure->class == PORT_THROTTLED)
+        if (throttled)
             sched_hold(reader->sched, job->cloud, false, at_ms);
         job_retry(job, at_ms, failure->message == NULL ? "no answer" : failure->message);
         return;
@@ -454,6 +458,8 @@ static void send(struct reader *reader, struct job *job, int64_t now_ms, struct 
     if (!job->begun)
         job->listing.began_ms = now_ms;
     job->begun = true;
+    if (job->attempts == 0)
+        job->asked_ms = now_ms;
     job->ticket = reader->last_ticket += TICKET_STEP;
     out->kind = OUT_SEND;
     out->ticket = job->ticket;

@@ -39,6 +39,7 @@ struct rig {
     struct sched *sched;
     struct reader *reader;
     int64_t now;
+    int64_t answer_ms; /* how long each answer takes */
     int retries, regions_read;
 };
 
@@ -54,6 +55,7 @@ static void rig_open(struct rig *rig, const struct caps *of)
     rig->sched = sched_new(&rig->desired, 4, 1);
     rig->reader = reader_new(&rig->desired, &rig->world, rig->sched);
     rig->now = 1000;
+    rig->answer_ms = 100;
 }
 
 static void rig_close(struct rig *rig)
@@ -118,7 +120,7 @@ static void answer(struct cloud *cloud, const struct port_call *call, struct are
     out->quota_free = cloud->quota_free;
 }
 
-/* Runs the reader until nothing is wanted; each answer takes 100 ms. */
+/* Runs the reader until nothing is wanted. */
 static void run(struct rig *rig)
 {
     struct machine machine = reader_machine(rig->reader);
@@ -132,7 +134,7 @@ static void run(struct rig *rig)
 
             assert_true(out.ticket % 2 == 0);
             answer(&rig->cloud, out.call, &arena, &result);
-            rig->now += 100;
+            rig->now += rig->answer_ms;
             machine.completed(machine.self, out.ticket, rig->now, &result);
         } else if (out.kind == OUT_EVENT) {
             rig->retries += out.event->kind == EVENT_RETRY;
@@ -295,6 +297,23 @@ static void a_passing_failure_is_repeated_a_bounded_number_of_times(void **state
         assert_int_equal(snapshot->read_at_ms, 0);
         rig_close(&rig);
     }
+}
+
+static void a_silent_region_is_not_waited_for_again_and_again(void **state)
+{
+    struct rig rig;
+    int64_t began;
+
+    (void)state;
+    rig_open(&rig, &caps);
+    rig.cloud.fail[0] = (struct port_failure){.class = PORT_TRANSIENT, .message = "timed out"};
+    rig.cloud.fail_times[0] = 1000;
+    rig.answer_ms = 60 * 1000;
+    began = rig.now;
+    assert_false(read_region(&rig, "r0")->complete);
+    assert_int_equal(rig.retries, 1);
+    assert_true(rig.now - began < 125 * 1000);
+    rig_close(&rig);
 }
 
 static void the_cloud_s_own_waiting_time_is_kept(void **state)
@@ -483,6 +502,7 @@ int main(void)
         cmocka_unit_test(an_image_shown_twice_does_not_make_up_for_one_not_shown),
         cmocka_unit_test(a_cursor_that_never_arrives_ends_the_listing),
         cmocka_unit_test(a_passing_failure_is_repeated_a_bounded_number_of_times),
+        cmocka_unit_test(a_silent_region_is_not_waited_for_again_and_again),
         cmocka_unit_test(the_cloud_s_own_waiting_time_is_kept),
         cmocka_unit_test(a_lasting_failure_is_kept_and_leaves_other_regions_alone),
         cmocka_unit_test(the_quota_is_the_cloud_s_or_a_ceiling_less_what_is_there),
