@@ -222,6 +222,8 @@ static void set_options(struct exchange *exchange, const char *ca_file)
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->fault);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_URL, exchange->wire.url);
+    if (strncmp(exchange->wire.url, "http://", 7) == 0) /* for loopback alone: see refuse() */
+        curl_easy_setopt(easy, CURLOPT_PROXY, "");
     /* Not HTTP/2: libcurl sends again by itself what a server answers with REFUSED_STREAM. */
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);

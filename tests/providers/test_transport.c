@@ -300,6 +300,24 @@ static void a_proxy_that_refuses_proves_that_nothing_left(void **state)
     server_stop(proxy);
 }
 
+/* Else "only for loopback" would still carry a signature over the network, in plain sight. */
+static void plain_http_goes_to_no_proxy(void **state)
+{
+    struct server *proxy = server_start(SERVER_ANSWER, good_answer);
+    struct server *server = server_start(SERVER_ANSWER, good_answer);
+    struct rig *rig = *state;
+    struct response response;
+
+    setenv("http_proxy", arena_printf(&rig->arena, "http://127.0.0.1:%d", server_port(proxy)), 1);
+    response = exchange(rig, server, false);
+    unsetenv("http_proxy");
+    assert_int_equal(response.status, 200);
+    assert_int_equal(server_requests(server), 1);
+    assert_int_equal(server_connections(proxy), 0);
+    server_stop(server);
+    server_stop(proxy);
+}
+
 static void the_trace_shows_the_exchange_without_secrets(void **state)
 {
     struct server *server = server_start(SERVER_ANSWER, good_answer);
@@ -403,6 +421,7 @@ int main(void)
         TEST(a_redirect_is_an_answer_and_is_not_followed),
         TEST(writes_never_share_a_connection),
         TEST(a_proxy_that_refuses_proves_that_nothing_left),
+        TEST(plain_http_goes_to_no_proxy),
         TEST(the_trace_shows_the_exchange_without_secrets),
         TEST(the_trace_hides_a_signature_that_comes_back_in_a_header),
         TEST(a_readable_descriptor_ends_the_wait),
