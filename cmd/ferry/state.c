@@ -44,13 +44,35 @@ static const char *file_name(const char *folder, const char *kind, const char *i
     return arena_printf(arena, "%s/%s/%.24s.%s", folder, kind, digest_hex(&digest, arena), suffix);
 }
 
+/*
+ * The times in a journal are those of the run that wrote it, by the wall clock as it was when that
+ * run began.  A clock that was set forward since - on a machine that woke from a snapshot, say -
+ * makes them look older than they are, and an intent settled that is not.  The file's own time is
+ * of the moment of the last record, so no open intent is taken for older than that.
+ */
+static void date_open(struct journal *journal, int64_t written_ms)
+{
+    size_t i;
+
+    for (i = 0; i < journal->n_open; i++) {
+        struct journal_intent *intent = &journal->open[i];
+        int64_t *at_ms = intent->answered_ms != 0 ? &intent->answered_ms : &intent->at_ms;
+
+        if (*at_ms < written_ms)
+            *at_ms = written_ms;
+    }
+}
+
 static int read_journal(int fd, const char *path, struct arena *arena, struct journal *out,
                         struct err *err)
 {
     cleanup_buf struct buf text = BUF_INIT((size_t)64 * 1024 * 1024);
     char chunk[65536];
+    struct stat info;
     ssize_t got;
 
+    if (fstat(fd, &info) != 0)
+        return err_set(err, ERR_DATA, "cannot read journal '%s': %s", path, strerror(errno));
     while ((got = read(fd, chunk, sizeof chunk)) != 0) {
         if (got < 0 && errno == EINTR)
             continue;
@@ -64,6 +86,7 @@ static int read_journal(int fd, const char *path, struct arena *arena, struct jo
         err_wrap(err, "journal '%s'", path);
         return -1;
     }
+    date_open(out, (int64_t)info.st_mtim.tv_sec * 1000 + info.st_mtim.tv_nsec / 1000000);
     return 0;
 }
 

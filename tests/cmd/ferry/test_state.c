@@ -113,6 +113,36 @@ static const char *journal_file(void)
     return found;
 }
 
+/* The clock was set forward after the record was written: its own time lies an hour back. */
+static void an_intent_is_no_older_than_the_journal_s_last_record(void **state)
+{
+    const struct journal_record record = {JOURNAL_INTENT, &intent, 7, 1000, NULL};
+    struct journal_intent answered = intent;
+    const struct journal_record answer = {JOURNAL_ANSWER, &answered, 7, 1500, "accepted"};
+    const struct timespec times[] = {{3600, 0}, {3600, 5000000}};
+    struct state *held;
+    struct journal journal;
+    struct err err = ERR_INIT;
+
+    (void)state;
+    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
+    assert_true(state_append(held, &record));
+    assert_int_equal(utimensat(AT_FDCWD, journal_file(), times, 0), 0);
+    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_int_equal(journal.open[0].at_ms, 3600005);
+    assert_int_equal(journal.open[0].answered_ms, 0);
+    answered.answered_ms = 1500;
+    assert_true(state_append(held, &answer));
+    state_release(held);
+    assert_int_equal(utimensat(AT_FDCWD, journal_file(), times, 0), 0);
+    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_int_equal(journal.open[0].answered_ms, 3600005);
+    assert_int_equal(utimensat(AT_FDCWD, journal_file(), (struct timespec[]){{1, 0}, {1, 0}}, 0),
+                     0);
+    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_int_equal(journal.open[0].answered_ms, 1500);
+}
+
 static void write_to(const char *path, int flags, const char *text)
 {
     int fd = open(path, O_WRONLY | flags, 0600);
@@ -221,6 +251,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_intent_is_there_for_the_next_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_run_holds_an_account_at_a_time, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_intent_is_no_older_than_the_journal_s_last_record,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_torn_end_is_mended_and_a_bad_line_refused, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(looking_leaves_no_trace, set_up, tear_down),
