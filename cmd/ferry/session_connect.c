@@ -117,6 +117,10 @@ int session_hold(struct session *session)
             report->error = err;
             return -1;
         }
+        if (status > 0 && process_interrupts() > 0) { /* it would have waited longer */
+            report->signal = process_signal();
+            return -1;
+        }
         if (status > 0) {
             report->locks_missed++;
             report->guard_text = arena_strdup(&session->arena, err.text);

@@ -107,3 +107,15 @@ on_terminal() {
     says_not "guard would refuse"
     [ "$(effects)" -eq 2 ] # vault before the lock was taken, web beside it
 }
+
+@test "Ctrl-C while another run holds the lock is an interrupt" {
+    local holder
+    start
+    exits 0 ferry apply -y
+    flock -F state/locks/* sleep 30 3>&- &
+    holder=$!
+    while flock -n state/locks/* true; do sleep 0.02; done
+    exits 130 timeout --preserve-status -s INT 1 ferry apply -y --lock-timeout 20s
+    exits 5 ferry apply -y
+    kill "$holder"
+}
