@@ -300,6 +300,8 @@ static void put_calls(const struct report *report, struct buf *out)
             "<h2>Calls</h2>\n<div class=\"scroll\"><table>\n<tr><th>call</th><th>action</th>"
             "<th>images</th><th>from</th><th>to</th><th>wave</th><th>outcome</th></tr>\n");
     for (i = 0; i < n; i++) {
+        struct buf outcome cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
         buf_printf(out, "<tr><td>%d</td><td>%s</td><td><code>", calls[i].id, calls[i].action);
         for (k = 0; k < calls[i].n_sources; k++) {
             buf_str(out, k > 0 ? ", " : "");
@@ -312,9 +314,10 @@ static void put_calls(const struct report *report, struct buf *out)
             buf_str(out, k > 0 ? ", " : "");
             put(calls[i].regions[k], out);
         }
-        buf_printf(out, "</td><td>%d</td><td>%s</td></tr>\n", calls[i].wave,
-                   outcome_name(calls[i].outcome) != NULL ? outcome_name(calls[i].outcome)
-                                                          : "planned");
+        buf_printf(out, "</td><td>%d</td><td>", calls[i].wave);
+        words_outcome(report, &calls[i], &outcome);
+        put(outcome.len > 0 ? outcome.ptr : "planned", out);
+        buf_str(out, "</td></tr>\n");
     }
     buf_str(out, "</table></div>\n");
 }

@@ -101,6 +101,7 @@ static void put_cells(const struct report *report, struct buf *out)
 
 static void put_call(const struct report *report, const struct plan_call *call, struct buf *out)
 {
+    struct buf outcome cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     buf_printf(out, "| %d | %s | ", call->id, call->action);
@@ -117,8 +118,34 @@ static void put_call(const struct report *report, const struct plan_call *call, 
         buf_str(out, i > 0 ? " " : "");
         escape_markdown(call->regions[i], out);
     }
-    buf_printf(out, " | %d | %s |\n", call->wave,
-               outcome_name(call->outcome) != NULL ? outcome_name(call->outcome) : "");
+    buf_printf(out, " | %d | ", call->wave);
+    words_outcome(report, call, &outcome);
+    if (call->outcome == OUTCOME_NONE && outcome.len > 0) /* a cloud's words may be in it */
+        escape_markdown(outcome.ptr, out);
+    else
+        buf_str(out, outcome.ptr);
+    buf_str(out, " |\n");
+}
+
+/* A refusal foretold is news: it is not left to the folded list of calls. */
+static void put_refusals(const struct report *report, struct buf *out)
+{
+    size_t i, n, found = 0;
+    const struct plan_call *calls = report_calls(report, &n);
+
+    for (i = 0; report->rehearsals != NULL && i < n && out->len < MOST_BYTES; i++) {
+        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+        if (report->rehearsals[calls[i].id].failure == NULL)
+            continue;
+        words_rehearsal(&report->rehearsals[calls[i].id], &text);
+        buf_printf(out, "- call %d: ", calls[i].id);
+        escape_markdown(text.ptr, out);
+        buf_char(out, '\n');
+        found++;
+    }
+    if (found > 0)
+        buf_char(out, '\n');
 }
 
 static void put_calls(const struct report *report, struct buf *out)
@@ -204,6 +231,7 @@ void format_markdown(const struct report *report, const struct style *style, str
     put_diags(report, out);
     if (report->cells != NULL)
         put_cells(report, out);
+    put_refusals(report, out);
     put_calls(report, out);
     summary_next(report, &next);
     if (next.len > 0) {

@@ -20,23 +20,21 @@ static void put_joined(const char *const *items, size_t n, struct buf *out)
 static void put_rehearsal(const struct report_rehearsal *rehearsal, const struct style *style,
                           struct buf *out)
 {
-    const struct port_failure *failure = rehearsal->failure;
+    struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                   text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    enum shade shade = !rehearsal->asked            ? SHADE_DIM
+                       : rehearsal->failure == NULL ? SHADE_GREEN
+                                                    : SHADE_RED;
 
+    words_rehearsal(rehearsal, &raw);
+    if (rehearsal->request_id != NULL && style->verbose &&
+        strstr(raw.ptr, rehearsal->request_id) == NULL)
+        buf_printf(&raw, " (request %s)", rehearsal->request_id);
+    escape_terminal(raw.ptr, &text);
     buf_str(out, "       ");
-    if (!rehearsal->asked) {
-        style_put(style, SHADE_DIM, "computed from listings, quotas and rules: no dry run here",
-                  out);
-    } else if (failure == NULL) {
-        style_put(style, SHADE_GREEN, "the cloud would take it", out);
-    } else {
-        style_put(style, SHADE_RED, "the cloud would refuse it: ", out);
-        escape_terminal(failure->message, out);
-    }
-    if (rehearsal->request_id != NULL && style->verbose) {
-        buf_str(out, " (request ");
-        escape_terminal(rehearsal->request_id, out);
-        buf_char(out, ')');
-    }
+    style_begin(style, shade, out);
+    layout_fold(text.ptr, 7, (size_t)style->width, out);
+    style_end(style, shade, out);
     buf_char(out, '\n');
 }
 

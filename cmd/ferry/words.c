@@ -35,6 +35,26 @@ const char *words_reason(enum reason reason)
     return reason == REASON_NONE ? "a rule forbids the copy" : reasons[reason].why;
 }
 
+void words_rehearsal(const struct report_rehearsal *rehearsal, struct buf *out)
+{
+    if (!rehearsal->asked) {
+        buf_str(out, "computed from listings, quotas and rules: no dry run here");
+    } else if (rehearsal->failure == NULL) {
+        buf_str(out, "the cloud would take it");
+    } else {
+        buf_str(out, "the cloud would refuse it: ");
+        words_failure(rehearsal->failure, out);
+    }
+}
+
+void words_outcome(const struct report *report, const struct plan_call *call, struct buf *out)
+{
+    if (outcome_name(call->outcome) != NULL)
+        buf_str(out, outcome_name(call->outcome));
+    else if (report->rehearsals != NULL)
+        words_rehearsal(&report->rehearsals[call->id], out);
+}
+
 void words_number(size_t n, const char *one, const char *many, struct buf *out)
 {
     buf_printf(out, "%zu %s", n, n == 1 ? one : many);

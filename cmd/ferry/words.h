@@ -15,6 +15,12 @@
 /* "no usable image of that name is in the source's region" */
 const char *words_reason(enum reason reason);
 
+/* What a rehearsal said of a call. */
+void words_rehearsal(const struct report_rehearsal *rehearsal, struct buf *out);
+
+/* What became of a call, or what a rehearsal says will; empty when there is nothing to say yet. */
+void words_outcome(const struct report *report, const struct plan_call *call, struct buf *out);
+
 /* One sentence without its full stop; nothing for a cell that is simply in sync. */
 void words_why(const struct report *report, const struct cell *cell, struct buf *out);
 

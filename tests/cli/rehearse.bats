@@ -31,8 +31,10 @@ start() {
 
 @test "a refusal is shown with the vendor's code, before a 40-minute copy" {
     start --fault code=InvalidImageId.TooLarge,action=SyncImages
-    exits 0 ferry plan --rehearse --report json=plan.json
+    exits 0 ferry plan --rehearse --report json=plan.json --report markdown=plan.md --report html=plan.html
     says "the cloud would refuse it: InvalidImageId.TooLarge"
+    grep -q '^- call 0: .*the cloud would refuse it: InvalidImageId.TooLarge' plan.md
+    grep -q 'the cloud would refuse it: InvalidImageId.TooLarge' plan.html
     jq -e '.calls[0].rehearsal | .asked and (.accepted | not) and .code == "InvalidImageId.TooLarge"' plan.json
     [ "$(effects)" -eq 0 ]
 }
