@@ -221,6 +221,21 @@ static const char *place_path(const struct search *search, const struct place *p
     return below_home(search, place->path, profile == NULL ? "default" : profile);
 }
 
+/* "/home/me/.bce/config.json, …": where a profile was looked for. */
+static const char *places_text(const struct search *search, const char *profile)
+{
+    size_t n = sizeof search->vendor->places / sizeof *search->vendor->places, i;
+    const char *text = "";
+
+    for (i = 0; i < n; i++) {
+        const char *path = place_path(search, &search->vendor->places[i], profile);
+
+        if (path != NULL)
+            text = arena_printf(search->arena, "%s%s%s", text, *text != '\0' ? ", " : "", path);
+    }
+    return *text != '\0' ? text : "no file: HOME is not set";
+}
+
 /* The files of the vendor's tools in their order; a profile is looked for in each. */
 static int try_places(const struct search *search, const char *profile, struct err *err)
 {
@@ -372,10 +387,10 @@ static int find(const struct search *search, struct err *err)
         return from_named_variables(search, err);
     if (account->profile != NULL) {
         found = try_places(search, account->profile, err);
-        return found != 1
-                   ? found
-                   : err_set(err, ERR_CREDENTIAL,
-                             "no profile '%s' in the files of the vendor's tool", account->profile);
+        return found != 1 ? found
+                          : err_set(err, ERR_CREDENTIAL,
+                                    "no profile '%s' in the files of the vendor's tool (%s)",
+                                    account->profile, places_text(search, account->profile));
     }
     found = try_environment(search, err);
     if (found == 1)

@@ -47,6 +47,7 @@ struct event {
     int progress;        /* percent; -1 unknown */
     bool ok;
     bool ended;       /* EVENT_CELL: this is the last that is told of the copy */
+    bool not_offered; /* EVENT_REGION_READ: the cloud does not offer this region to the account */
     const char *text; /* one line for a person; NULL */
     const char *request_id;
     int64_t at_ms;

@@ -304,6 +304,8 @@ static void job_finish(struct reader *reader, struct job *job, const struct port
                                 .call = -1,
                                 .progress = -1,
                                 .ok = snapshot->complete,
+                                .not_offered = kept.class == PORT_REGION &&
+                                               kept.reason == REASON_REGION_UNSUPPORTED,
                                 .text = kept.message};
     if (!satisfied(job))
         reading_begin(job);

@@ -106,6 +106,7 @@ struct progress *output_progress(const struct session *session)
         .quiet = options->quiet && !ndjson,
         .verbose = options->verbose,
         .ndjson = ndjson,
+        .every_region = session->report.kind == REPORT_EXPORT,
     };
 
     return progress_new(&setup, &session->desired, process_now_ms());

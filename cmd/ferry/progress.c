@@ -169,8 +169,12 @@ static struct progress_call *call_at(struct progress *progress, int id)
 static void tell_region(struct progress *progress, const struct event *event, int64_t now_ms)
 {
     bool reading = progress->regions_total > 0;
+    bool no_news =
+        event->not_offered && progress->options.every_region && !progress->options.verbose;
 
-    if (!event->ok && (reading || progress->options.verbose)) {
+    if (no_news) {
+        /* nobody named that region */
+    } else if (!event->ok && (reading || progress->options.verbose)) {
         line_begin(progress, now_ms);
         style_put(&progress->style, SHADE_YELLOW, "? ", &progress->lines);
         put_foreign(progress, account_name(progress, event->account));

@@ -28,7 +28,8 @@ struct progress_options {
     bool quiet;   /* nothing but warnings */
     bool verbose; /* every region read, every repeat */
     bool ndjson;
-    int width; /* columns for tests; 0: asked of the terminal, at each redraw */
+    bool every_region; /* all that the table has are read: those not offered are no news */
+    int width;         /* columns for tests; 0: asked of the terminal, at each redraw */
 };
 
 /* `desired` gives accounts their names and must outlive the progress. */

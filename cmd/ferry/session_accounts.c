@@ -150,22 +150,32 @@ static void adopt_clouds(struct session *session)
             accounts[session->diffed.cells.items[i].account].cloud;
 }
 
+/* Each account that lacks them is named, so that all can be mended at once. */
 int session_credentials(struct session *session)
 {
     struct desired *desired = &session->desired;
+    struct err *first = &session->report.error;
     size_t i;
 
     make_lanes(session);
     for (i = 0; i < desired->n_accounts; i++) {
         const char *warning = NULL;
+        struct err err = ERR_INIT;
 
         if (!account_in_use(desired, i))
             continue;
-        if (session_lane(session, i, &warning, &session->report.error) != 0)
-            return -1;
+        if (session_lane(session, i, &warning, &err) != 0) {
+            if (first->code == ERR_NONE)
+                *first = err;
+            else
+                output_warning(session, "%s", err.text);
+            continue;
+        }
         if (warning != NULL)
             output_warning(session, "account '%s': %s", desired->accounts[i].name, warning);
     }
+    if (first->code != ERR_NONE)
+        return -1;
     adopt_clouds(session);
     return 0;
 }

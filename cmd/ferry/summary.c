@@ -254,8 +254,19 @@ static bool any_refused(const struct report *report)
     return false;
 }
 
-/* A plan whose facts have moved needs a new plan, copies that run on a look, the rest the same
- * command once more. */
+static bool all_answered(const struct report *report)
+{
+    size_t i, n;
+    const struct plan_call *calls = report_calls(report, &n);
+
+    for (i = 0; i < n; i++)
+        if (calls[i].outcome == OUTCOME_NONE || calls[i].outcome == OUTCOME_NOT_SENT)
+            return false;
+    return n > 0;
+}
+
+/* A plan whose facts have moved, or whose calls are all answered, needs a new plan, copies that run
+ * on a look, the rest the same command once more. */
 static void next_of_apply(const struct report *report, const struct report_counts *counts,
                           struct buf *out)
 {
@@ -263,7 +274,8 @@ static void next_of_apply(const struct report *report, const struct report_count
     size_t running = counts->verdict[VERDICT_IN_PROGRESS];
     bool rest = counts->cells > counts->verdict[VERDICT_IN_SYNC] + running;
 
-    if (any_refused(report)) {
+    if (any_refused(report) ||
+        (report->plan_path != NULL && code == EXIT_INCOMPLETE && rest && all_answered(report))) {
         buf_str(out, "ferry plan");
         put_files(report, out);
     } else if (code == EXIT_INCOMPLETE && !rest && running > 0) {

@@ -259,6 +259,38 @@ setup() { cd "$BATS_TEST_TMPDIR" || return 1; }
     completes formats ferry help f
 }
 
+@test "every account without credentials is named at once, and where its profile was looked for" {
+    cat >images.yaml <<-'YAML'
+	version: 1
+	accounts:
+	  game: {provider: tencent-cvm, profile: prod}
+	  uc: {provider: ucloud}
+	images:
+	  - {name: web, account: game, from: ap-guangzhou, to: [ap-shanghai]}
+	  - {name: web, account: uc, from: hk, to: [sg]}
+	YAML
+    quietly 77 ferry plan
+    [[ $stderr == *"account 'game': no profile 'prod'"*"/.tccli/prod.credential"* ]]
+    [[ $stderr == *"account 'uc': no credentials: set UCLOUD_PUBLIC_KEY"* ]]
+}
+
+@test "an export says nothing of regions that the account is not offered" {
+    cloud web@ap-guangzhou
+    quietly 0 ferry export --account tencent-cvm
+    [ -z "$stderr" ]
+    [[ $output == *'name: "web"'* ]]
+}
+
+@test "plan shows that --max-change would refuse the apply" {
+    cloud web@ap-guangzhou
+    web ap-shanghai
+    exits 0 ferry plan --max-change 0
+    says "A guard would refuse it"
+    says_not "Next:"
+    exits 0 ferry plan --max-change 1
+    says "Next: ferry apply"
+}
+
 @test "completion scripts are scripts of their shells" {
     local shell tried=0
     for shell in bash zsh fish; do
