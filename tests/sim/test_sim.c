@@ -12,7 +12,11 @@
 
 #include <inttypes.h>
 
+#ifdef __SANITIZE_ADDRESS__
+enum { CHECK_SCHEDULES = 5000, SOAK_SCHEDULES = 500000 }; /* four times slower */
+#else
 enum { CHECK_SCHEDULES = 20000, SOAK_SCHEDULES = 2000000 };
+#endif
 
 struct tally { /* what the schedules together went through */
     long schedules, runs, kills, torn, interrupts, copies, lost, settled, splits, refused, blocked,
