@@ -119,3 +119,17 @@ on_terminal() {
     exits 5 ferry apply -y
     kill "$holder"
 }
+
+@test "a copy that was made in spite of an unknown refusal is not made again by the next run" {
+    manifest 'version: 1
+accounts: {uc: {provider: ucloud, project: org-sim001}}
+images:
+  - {name: web, from: cn-bj2, to: [cn-sh2, hk]}'
+    printf '%s' '{"clouds": {"ucloud": {"images": [
+      {"region": "cn-bj2", "id": "uimage-web00001", "name": "web", "created": "2026-11-20T08:00:00Z"}]}}}' >world.json
+    cloud_start --fault code=9999,effect=first,action=CopyCustomImage --fault late=2,count=0 world.json
+    exits 3 ferry apply -y --settle 5s
+    says 9999
+    exits 0 ferry apply -y --settle 5s
+    [ "$(effects)" -eq 2 ]
+}
