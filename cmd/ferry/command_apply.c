@@ -13,6 +13,18 @@
 #include <string.h>
 #include <unistd.h>
 
+/*
+ * What an earlier run asked for in vain is no part of the plan that was shown, counted and agreed
+ * to: whether it was made turns out only while the engine runs.  It may be planned again there if
+ * -y gave leave beforehand, without a limit; else the next run plans it.
+ */
+static bool may_plan_more(const struct session *session)
+{
+    return session->options.yes && !session->options.max_change.set &&
+           session->options.approve == NULL && session->report.plan_path == NULL &&
+           session->report.kind == REPORT_APPLY;
+}
+
 static struct engine_options engine_options(const struct session *session)
 {
     const struct options *options = &session->options;
@@ -26,9 +38,7 @@ static struct engine_options engine_options(const struct session *session)
                            ? INT64_MAX
                            : session->report.run.started_ms + options->deadline_ms,
         .no_wait = options->no_wait,
-        /* What was approved, and nothing beyond it; `wait` makes no call at all. */
-        .exact_calls = session->report.plan_path != NULL || options->approve != NULL ||
-                       session->report.kind == REPORT_WAIT,
+        .exact_calls = !may_plan_more(session),
         .run_id = process_random(),
         .sends_per_cell = 3,
     };

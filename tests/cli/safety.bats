@@ -46,6 +46,29 @@ until_logged() {
     says_not "call 0"
 }
 
+@test "what a killed run did not make is planned again only by leave given beforehand, without a limit" {
+    local pid limits="--settle 100ms --connect-timeout 100ms --request-timeout 900ms"
+    command -v script >/dev/null || skip "script(1) is not installed"
+    start --fault stall=60,action=SyncImages
+    ferry apply -y >apply.out 2>&1 3>&- &
+    pid=$!
+    until_logged '"kind":"intent"'
+    sleep 0.2
+    kill -KILL "$pid"
+    wait "$pid" || true
+    cp -r state state.2 && cp -r state state.3
+    # shellcheck disable=SC2086
+    exits 3 on_terminal '\n' 'never asked' ferry apply $limits images.yaml
+    says "1 missing"
+    [ "$(effects)" -eq 0 ]
+    # shellcheck disable=SC2086
+    exits 3 ferry apply -y --max-change 0 $limits --state-dir state.2
+    [ "$(effects)" -eq 0 ]
+    # shellcheck disable=SC2086
+    exits 0 ferry apply -y $limits --state-dir state.3
+    [ "$(effects)" -eq 1 ]
+}
+
 @test "a saved plan's cells that need nothing are looked at, too" {
     start
     exits 0 ferry plan -o plan.json
