@@ -12,7 +12,7 @@ enum {
     ROWS_MOST = 24, /* on a high one half of it, up to this */
     BAR = 24,
     BAR_WIDE = BAR + 8, /* "[", "] 100 %" */
-    WORD_WIDE = 14,
+    WORD_WIDE = 12,
     ELAPSED_WIDE = 10,
     ADDRESS_LEAST = 16,
 };
@@ -88,8 +88,8 @@ static void put_row(const struct progress *progress, const struct progress_row *
         escape_terminal(row->word, &text);
         if (row->percent >= 0)
             buf_printf(&text, " %d %%", row->percent);
-        if (columns > used + BAR_WIDE + ELAPSED_WIDE)
-            layout_pad(layout_width(text.ptr), BAR_WIDE, &text);
+        layout_pad(layout_width(text.ptr),
+                   columns > used + BAR_WIDE + ELAPSED_WIDE ? BAR_WIDE : WORD_WIDE, &text);
     }
     buf_str(&text, "  ");
     progress_elapsed(now_ms - row->since_ms, &text);

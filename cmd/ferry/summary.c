@@ -147,7 +147,8 @@ static void summary_of_wait(const struct report *report, const struct report_cou
     if (waited == 0)
         buf_str(out, "No copy was in progress.");
     else
-        buf_printf(out, "%zu of %zu copies ended well.", well, waited);
+        buf_printf(out, "%zu of %zu copies ended well%s.", well, waited,
+                   report->timed_out ? " before the time was up" : "");
     put_verdicts(counts, 0, " ", out);
     buf_char(out, '.');
 }

@@ -201,7 +201,8 @@ void text_apply(const struct report *report, const struct style *style, struct b
     size_t i;
 
     /* A refused run has touched nothing: its plan, shown before, says all there is to say. */
-    if (report->cells == NULL || (report->guard != GUARD_NONE && report->calls_made == 0))
+    if (report->cells == NULL || (report->calls_made == 0 && report->n_calls == 0 &&
+                                  (report->guard != GUARD_NONE || report->signal != 0)))
         return;
     heaps = arena_array(&arena, report->cells->nr, sizeof *heaps);
     for (i = 0; i < report->cells->nr; i++)

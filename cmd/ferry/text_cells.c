@@ -9,6 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    NARROW = 30,  /* columns that a sentence wants beside the cell */
+    OWN_LINE = 6, /* where it begins below it */
+};
+
 enum text_rank text_rank(const struct cell *cell)
 {
     switch (cell->verdict) {
@@ -61,6 +66,15 @@ void text_sentence(const struct report *report, const struct cell *cell, size_t 
         buf_str(&raw, "; ");
     buf_add(&raw, remedy.ptr, remedy.len);
     escape_terminal(raw.ptr, &text);
+    if (style->width > 0 && indent + NARROW > (size_t)style->width &&
+        indent + layout_width(text.ptr) > (size_t)style->width) {
+        /* no room to fold it here: it gets lines of its own */
+        while (out->len > 0 && out->ptr[out->len - 1] == ' ')
+            out->ptr[--out->len] = '\0';
+        buf_char(out, '\n');
+        indent = OWN_LINE;
+        layout_pad(0, indent, out);
+    }
     layout_fold(text.ptr, indent, (size_t)style->width, out);
     buf_free(&raw);
     buf_free(&remedy);

@@ -290,7 +290,7 @@ static void on_a_narrow_screen_the_region_stays_in_sight(void **state)
     progress_tick(scene.progress, t0 + 2000);
     look(&scene, terminal);
     assert_string_equal(terminal->lines[0],
-                        "  ~ game/web-ba…l@na-siliconvalley  SYNCING 40 %  00m01s");
+                        "  ~ game/web-bas…tl@na-siliconvalley  SYNCING 40 %  00m01s");
     progress_free(scene.progress);
     fclose(scene.file);
     made_free(&scene.made);
