@@ -14,9 +14,9 @@
 static const struct option_row rows[] = {
     /* selection */
     {"only", 0, NULL, "GLOB", OPTION_TEXTS, AT(only), OPTION_SELECT, true,
-     "only cells whose address matches (account/image@region, or image@region); repeatable"},
+     "only cells that match; a glob is [account/]image[@region], with * and ?; repeatable"},
     {"exclude", 0, NULL, "GLOB", OPTION_TEXTS, AT(exclude), OPTION_SELECT, true,
-     "all but the cells whose address matches; repeatable"},
+     "all but the cells that match; repeatable"},
     {"account", 0, NULL, "NAME", OPTION_TEXTS, AT(accounts), OPTION_SELECT | OPTION_ACCOUNT, true,
      "only this account; repeatable"},
     {"region", 0, NULL, "REGION", OPTION_TEXTS, AT(regions), OPTION_SELECT, true,

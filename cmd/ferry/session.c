@@ -92,6 +92,13 @@ int session_manifest(struct session *session)
 
 int session_select(struct session *session)
 {
+    const struct texts *names = &session->options.accounts;
+    size_t i;
+
+    for (i = 0; i < names->nr; i++)
+        if (!session_declares(session, names->items[i]))
+            return err_set(&session->report.error, ERR_USAGE,
+                           "--account: the manifest has no account '%s'", names->items[i]);
     if (select_cells(&session->options, &session->arena, &session->desired) == 0)
         return err_set(&session->report.error, ERR_USAGE,
                        "no cell is selected: --only, --exclude, --account and --region leave none");

@@ -53,6 +53,9 @@ int session_accounts(struct session *session);
 /* True if --account names the account, or is not given. */
 bool session_chooses(const struct session *session, const char *account);
 
+/* True if the manifest has an account of that name. */
+bool session_declares(const struct session *session, const char *account);
+
 /* Marks the cells that --only, --exclude, --account and --region leave; none left is an error. */
 int session_select(struct session *session);
 

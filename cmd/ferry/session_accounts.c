@@ -22,8 +22,9 @@ bool session_chooses(const struct session *session, const char *account)
     return accounts->nr == 0;
 }
 
-static bool declared(const struct desired *desired, const char *account)
+bool session_declares(const struct session *session, const char *account)
 {
+    const struct desired *desired = &session->desired;
     size_t i;
 
     for (i = 0; i < desired->n_accounts; i++)
@@ -58,7 +59,7 @@ int session_accounts(struct session *session)
         memcpy(accounts, desired->accounts, desired->n_accounts * sizeof *accounts);
     desired->accounts = accounts;
     for (i = 0; i < names->nr; i++) {
-        if (declared(desired, names->items[i]))
+        if (session_declares(session, names->items[i]))
             continue;
         if (caps_named(names->items[i]) == NULL)
             return err_set(&session->report.error, ERR_USAGE,

@@ -291,6 +291,12 @@ setup() { cd "$BATS_TEST_TMPDIR" || return 1; }
     says "Next: ferry apply"
 }
 
+@test "an account that the manifest does not have is named" {
+    web ap-shanghai
+    quietly 64 ferry plan --account gmae
+    [[ $stderr == *"--account: the manifest has no account 'gmae'"* ]]
+}
+
 @test "completion scripts are scripts of their shells" {
     local shell tried=0
     for shell in bash zsh fish; do
