@@ -91,8 +91,9 @@ static const struct command commands[] = {
     {"version", "", "the version of ferry and of its JSON",
      "Prints the version of ferry and of the format of its JSON documents.", "0   printed\n",
      OPTION_VERSION, COMMAND_NO_REPORT, command_version},
-    {"help", "[COMMAND | formats]", "this list, or the page of a command",
-     "Prints the list of commands, the page of one, or which command offers which output.",
+    {"help", "[COMMAND | manifest | formats]", "this list, or the page of a command",
+     "Prints the list of commands, the page of one, how to write a manifest, or which command offers\n"
+     "which output.",
      "0   printed\n64  no such page\n", 0, COMMAND_NO_REPORT, command_help},
     {NULL, NULL, NULL, NULL, NULL, 0, 0, NULL},
 };

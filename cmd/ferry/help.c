@@ -160,6 +160,10 @@ int command_help(struct session *session)
         print_format_table(stdout);
         return 0;
     }
+    if (words->nr == 1 && strcmp(words->items[0], "manifest") == 0) {
+        help_print_manifest();
+        return 0;
+    }
     if (words->nr > 0) {
         command = command_find(words->items[0]);
         if (command == NULL || words->nr > 1) {
@@ -170,7 +174,10 @@ int command_help(struct session *session)
     }
     help_print(command, false);
     if (command == NULL)
-        fputs("\n`ferry help formats` shows which command offers which output.\n", stdout);
+        fputs(
+            "\n`ferry help manifest` shows how to write one, `ferry help formats` which command offers\n"
+            "which output.\n",
+            stdout);
     return 0;
 }
 
@@ -188,7 +195,7 @@ static void complete_bash_words(void)
     puts(
         "' ;;\n    --color) words='auto always never' ;;\n    --fail-on) words='extra' ;;\n"
         "    completion) words='bash zsh fish' ;;");
-    fputs("    help) words='formats ", stdout);
+    fputs("    help) words='manifest formats ", stdout);
     for (command = command_table(); command->name != NULL; command++)
         printf("%s ", command->name);
     puts("' ;;\n    esac");

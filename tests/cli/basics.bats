@@ -297,6 +297,17 @@ setup() { cd "$BATS_TEST_TMPDIR" || return 1; }
     [[ $stderr == *"--account: the manifest has no account 'gmae'"* ]]
 }
 
+@test "the page of the manifest has every key of the schema, and an example that is valid" {
+    local key
+    quietly 0 ferry help manifest
+    for key in $(jq -r '[.. | objects | .properties? // empty | keys[]] | unique[]' "$DATA/../../manifest/schema.json"); do
+        grep -qw -- "$key" <<<"$output" || { echo "not told: $key"; return 1; }
+    done
+    sed -n '/^  version: 1/,/^$/s/^  //p' <<<"$output" >images.yaml
+    exits 0 ferry validate
+    says "Valid: 1 image in 1 account, 3 cells."
+}
+
 @test "completion scripts are scripts of their shells" {
     local shell tried=0
     for shell in bash zsh fish; do
