@@ -19,7 +19,7 @@ static const char *consequence(enum port_class class)
     case PORT_LOST:
         return "a copy may have been started: ferry looks for it until the settle time has passed";
     case PORT_AUTH:
-        return "ferry stops using this account: the credentials or their policy must be mended";
+        return "ferry makes no more calls with this account until that is mended";
     case PORT_QUOTA_HIT:
         return "ferry reads the quotas again and copies where there is room";
     case PORT_REGION:

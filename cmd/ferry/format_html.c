@@ -124,9 +124,12 @@ static void put_notices(const struct report *report, struct buf *out)
     for (i = 0; report->diags != NULL && i < report->diags->nr; i++) {
         const struct diag *diag = &report->diags->items[i];
 
-        buf_printf(out,
-                   "<p class=\"%s\">%s: ", diag->severity == SEVERITY_ERROR ? "error" : "warning",
-                   diag->code);
+        buf_printf(out, "<p class=\"%s\">", diag->severity == SEVERITY_ERROR ? "error" : "warning");
+        if (diag->origin.path != NULL) {
+            put(diag->origin.path, out);
+            buf_printf(out, ":%d:%d: ", diag->origin.line, diag->origin.column);
+        }
+        buf_printf(out, "%s: ", diag->code);
         put(diag->summary, out);
         buf_str(out, "</p>\n");
     }
