@@ -80,7 +80,12 @@ clean() {
 @test "a session token shows in nothing" {
     secret_cloud true
     [ "$TENCENTCLOUD_TOKEN" = "$token" ]
-    all_commands -v --debug trace.txt
+    local command
+    for command in plan drift whoami 'why web@ap-shanghai --format json' 'apply -y --format json' 'export --account game'; do
+        # shellcheck disable=SC2086
+        everything ferry $command -v --debug "trace-${command%% *}.txt"
+    done
+    grep -q SyncImages trace-apply.txt
     clean
 }
 
