@@ -21,7 +21,7 @@ points() {
 
 # sample M N: N of the numbers from 1 to M, the first, the last and evenly between; all of them in the soak tier.
 sample() {
-    if [ "${FERRY_TEST_TIER:-check}" = soak ] || [ "$2" -ge "$1" ]; then
+    if [ "$TIER" = soak ] || [ "$2" -ge "$1" ]; then
         seq "$1"
     else
         awk -v m="$1" -v n="$2" 'BEGIN { for (i = 0; i < n; i++) printf "%d\n", 1 + i * (m - 1) / (n - 1) }'
