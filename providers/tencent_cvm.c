@@ -22,6 +22,7 @@ static const char *const gateways[] = {"qcloud", NULL};
 /* clang-format off */
 #define CVM_CAPS                                                                                   \
     .provider = "tencent-cvm",                                                                     \
+    .inventory = "tencent-cvm",                                                                    \
     .title = "Tencent Cloud CVM",                                                                  \
     .action = "SyncImages",                                                                        \
     .regions = regions,                                                                            \

@@ -26,6 +26,7 @@ static const char *const domains[] = {"api.qcloud.com", NULL};
 
 const struct caps tencent_legacy_caps = {
     .provider = "tencent-cvm-legacy",
+    .inventory = "tencent-cvm",
     .title = "Tencent Cloud CVM, API before 2017",
     .action = "SyncCvmImage",
     .regions = regions,

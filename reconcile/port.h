@@ -187,6 +187,10 @@ struct caps {
     const char *title;    /* for people: "Tencent Cloud CVM" */
     const char *action;   /* the copy call's name: "SyncImages" */
 
+    /* Providers with the same word here list the same images of one key: an image that is declared
+     * under both in one region would be copied twice.  NULL: nobody else lists them. */
+    const char *inventory;
+
     const struct port_region *regions; /* sorted by id */
     size_t n_regions;
     enum port_border border;

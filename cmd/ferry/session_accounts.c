@@ -151,6 +151,56 @@ static void adopt_clouds(struct session *session)
             accounts[session->diffed.cells.items[i].account].cloud;
 }
 
+/* One key behind two providers that list the same images (tencent-cvm and its legacy form). */
+static bool are_twins(const struct session *session, size_t a, size_t b)
+{
+    const struct account *accounts = session->desired.accounts;
+    const struct lane *lanes = session->driver.lanes;
+
+    return accounts[a].cloud != accounts[b].cloud && accounts[a].caps->inventory != NULL &&
+           accounts[b].caps->inventory != NULL && lanes[a].provider != NULL &&
+           lanes[b].provider != NULL &&
+           strcmp(accounts[a].caps->inventory, accounts[b].caps->inventory) == 0 &&
+           strcmp(lanes[a].credentials.id, lanes[b].credentials.id) == 0;
+}
+
+static const char *shared_region(const struct wanted *a, const struct wanted *b)
+{
+    size_t i, j;
+
+    for (i = 0; i < a->n_targets; i++)
+        for (j = 0; j < b->n_targets; j++)
+            if (strcmp(a->targets[i].region, b->targets[j].region) == 0)
+                return a->targets[i].region;
+    return NULL;
+}
+
+/* Twins have neither lock nor journal in common, so one cell under both would be copied twice. */
+static int refuse_twins(struct session *session)
+{
+    const struct desired *desired = &session->desired;
+    size_t i, j;
+
+    for (i = 0; i < desired->n_images; i++) {
+        for (j = i + 1; j < desired->n_images; j++) {
+            const struct wanted *a = &desired->images[i], *b = &desired->images[j];
+            const char *region;
+
+            if (a->account == b->account || strcmp(a->name, b->name) != 0 ||
+                !are_twins(session, a->account, b->account))
+                continue;
+            region = shared_region(a, b);
+            if (region != NULL)
+                return err_set(&session->report.error, ERR_DATA,
+                               "accounts '%s' and '%s' are one account of the cloud, and both "
+                               "declare '%s' in %s: keep one of them",
+                               desired->accounts[a->account].name,
+                               desired->accounts[b->account].name, a->name, region);
+        }
+    }
+    return 0;
+}
+
 /* Each account that lacks them is named, so that all can be mended at once. */
 int session_credentials(struct session *session)
 {
@@ -178,5 +228,5 @@ int session_credentials(struct session *session)
     if (first->code != ERR_NONE)
         return -1;
     adopt_clouds(session);
-    return 0;
+    return refuse_twins(session);
 }

@@ -7,7 +7,9 @@
 #include "cmd/ferry/session.h"
 #include "reconcile/version.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static void keep_trace(void *context, const char *text, size_t n)
 {
@@ -28,6 +30,9 @@ static int open_transport(struct session *session)
         .trace_context = &session->trace,
     };
 
+    if (options->ca_file != NULL && access(options->ca_file, R_OK) != 0)
+        return err_set(&session->report.error, ERR_USAGE, "cannot read --ca-file '%s': %s",
+                       options->ca_file, strerror(errno));
     return transport_new(&setup, &session->driver.transport, &session->report.error);
 }
 

@@ -215,7 +215,7 @@ game/web@ap-shanghai unknown"
 
 @test "a CA file that is not there is an error that names it" {
     cloud "${world[@]}"
-    exits 4 ferry plan --ca-file nowhere.pem
+    exits 64 ferry plan --ca-file nowhere.pem
     says nowhere.pem
     same requests "$(control GET /effects | jq .requests)" 0
 }

@@ -156,3 +156,18 @@ images:
     exits 0 ferry apply -y --settle 5s
     [ "$(effects)" -eq 2 ]
 }
+
+@test "one key under both Tencent CVM providers is not two accounts of one image" {
+    cloud web@ap-guangzhou
+    manifest 'version: 1
+accounts: {game: {provider: tencent-cvm}, vault: {provider: tencent-cvm-legacy}}
+images:
+  - {name: web, account: game, from: ap-guangzhou, to: [ap-shanghai, ap-beijing]}
+  - {name: web, account: vault, from: gz, to: [sh]}'
+    exits 65 ferry apply -y
+    says "'game' and 'vault' are one account of the cloud"
+    copied 0
+    sed -i 's/to: \[sh\]/to: [cd]/' images.yaml
+    exits 0 ferry apply -y
+    copied 3
+}
