@@ -79,18 +79,21 @@ until_logged() {
 
 # on_terminal KEYS EXPECTED COMMAND…: types KEYS once EXPECTED is on the screen; the exit code is COMMAND's.
 on_terminal() {
-    local keys=$1 expected=$2 i
+    local keys=$1 expected=$2 i pid
     shift 2
+    trap '' PIPE # it may have ended before it was asked anything
     mkfifo keys
     script -qefc "$*" screen <keys >/dev/null 2>&1 3>&- &
+    pid=$!
     exec 4>keys
     for i in $(seq 200); do
         grep -q "$expected" screen && break
+        kill -0 "$pid" 2>/dev/null || break
         sleep 0.02
     done
-    printf '%b' "$keys" >&4
+    printf '%b' "$keys" >&4 2>/dev/null || true
     i=0
-    wait $! || i=$?
+    wait "$pid" || i=$?
     exec 4>&-
     cat screen
     return "$i"
