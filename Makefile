@@ -134,7 +134,7 @@ $(BUILD)/tests/cli/killshim.so: tests/cli/killshim.c
 deps: ## install what building and `check` need
 	@sh .ci/deps build
 
-deps-dev: ## install the rest: clang, fuzzers, Node, Chromium
+deps-dev: ## install the rest: clang, fuzzers, linters, Node
 	@sh .ci/deps dev
 
 # ---- run ----------------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ bench: all $(patsubst %.c,$(BUILD)/%,$(BENCHES)) ## ratios, measured side by sid
 compile_commands.json: Makefile $(SRC) $(UNITS) $(SUPPORT)
 	@{ printf '[\n'; sep=; for f in $(SRC) $(UNITS) $(SUPPORT); do \
 	  printf '%s{"directory":"%s","file":"%s","command":"%s"}' "$$sep" "$(CURDIR)" "$$f" \
-	    "$(CC) $(ALL_CFLAGS) $(foreach l,$(LAYERS),$(CFLAGS_$(l))) -c $$f"; sep=',\n'; done; \
+	    "$(CC) $(ALL_CFLAGS) $(foreach l,$(LAYERS),$(CFLAGS_$(l))) -c $$f"; sep=', '; done; \
 	  printf '\n]\n'; } > $@
 
 # ---- install ------------------------------------------------------------------------------------
