@@ -67,7 +67,7 @@ static void check_line(const char *text)
 static void check_failure(const struct port_call *call, const struct response *response,
                           const struct port_failure *failure)
 {
-    demand(failure->class <= PORT_EXISTS);
+    demand(failure->class <= PORT_UNCLEAR);
     if (failure->class == PORT_FINE)
         return;
     demand(failure->message != NULL);
@@ -75,7 +75,7 @@ static void check_failure(const struct port_call *call, const struct response *r
     if (failure->code != NULL)
         check_line(failure->code);
     if (call->verb != PORT_COPY)
-        demand(failure->class != PORT_LOST);
+        demand(failure->class != PORT_LOST && failure->class != PORT_UNCLEAR);
     else if (failure->class != PORT_LOST && response->status != 429)
         demand(failure->code != NULL); /* only a code proves that no copy was started */
 }
