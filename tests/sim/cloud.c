@@ -13,6 +13,7 @@ void cloud_init(struct cloud *cloud, const struct caps *caps, uint64_t seed)
     cloud->caps = caps;
     cloud->random = seed;
     cloud->page = 3;
+    cloud->busy_sources = caps->source_is_busy;
     cloud->copy_ms = 60000;
     for (i = 0; i < CLOUD_REGIONS; i++)
         cloud->quota[0][i] = cloud->quota[1][i] = -1;
@@ -122,7 +123,7 @@ bool cloud_state(const struct cloud *cloud, const struct cloud_image *image, int
         *state = IMAGE_SYNCING;
     else if (image->fails)
         *state = IMAGE_FAILED;
-    else if (cloud->caps->source_is_busy && is_copied_from(cloud, image, at_ms))
+    else if (cloud->busy_sources && is_copied_from(cloud, image, at_ms))
         *state = IMAGE_SYNCING; /* one word for both ends of a copy */
     else
         *state = IMAGE_READY;

@@ -32,6 +32,7 @@ struct cloud_image {
 
 struct cloud { /* zero is a cloud without mischief; cloud_init() sets what must not be zero */
     const struct caps *caps;
+    bool busy_sources; /* an image that is copied from says so, and takes no second copy */
     uint64_t random;
     int page;
     int quota[2][CLOUD_REGIONS];         /* -1: none */

@@ -81,6 +81,7 @@ void sim_net_send(struct sim *sim, const struct out *out)
     sim_trace(sim, "copy %s from %s to %s%s leaves, fate %d", call->sources[0].name, call->region,
               call->targets[0], call->n_targets > 1 ? " …" : "", flight->fate);
     sim_check_copy(sim, out->account, call);
+    sim_sum_copy(sim, flight);
     sim->copies_sent++;
     if (sim->kill_after >= 0 && sim->kill_at < 0)
         sim->kill_at = sim->steps + sim->kill_after;
@@ -112,7 +113,7 @@ static void answer(struct sim *sim, struct sim_flight *flight, struct machine *m
                                   .http_status = flight->fate == PORT_TRANSIENT ? 0 : 503};
     flight->used = false;
     if (flight->call->verb == PORT_COPY)
-        sim_trace(sim, "answer: class %d", flight->result.failure.class);
+        sim_sum_answer(sim, flight);
     machine->completed(machine->self, flight->ticket, sim->now, &flight->result);
 }
 

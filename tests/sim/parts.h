@@ -24,4 +24,10 @@ void sim_net_turn(struct sim *sim,
 int64_t sim_next_arrival(const struct sim *sim); /* INT64_MAX: nothing is under way */
 void sim_net_orphan(struct sim *sim); /* the process is gone; what it had sent may still arrive */
 
+/* sum.c: what the run did, into its digest */
+void sim_sum_copy(struct sim *sim, const struct sim_flight *flight);
+void sim_sum_answer(struct sim *sim, const struct sim_flight *flight);
+void sim_sum_event(struct sim *sim, const struct event *event);
+void sim_sum_report(struct sim *sim);
+
 #endif

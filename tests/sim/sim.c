@@ -36,6 +36,7 @@ void sim_init(struct sim *sim, const struct caps *caps, uint64_t seed)
 {
     memset(sim, 0, sizeof *sim);
     sim->caps = *caps;
+    sim->digest = (struct sim_digest)SIM_DIGEST_INIT;
     cloud_init(&sim->cloud, &sim->caps, seed);
     sim->accounts[0] = (struct account){.name = "a", .caps = &sim->caps, .identity = "cloud-a"};
     sim->accounts[1] =
@@ -160,6 +161,7 @@ static void write_record(struct sim *sim, const struct out *out, struct machine 
         return;
     }
     journal_encode(out->record, &sim->file);
+    digest_bytes(&sim->digest.told, sim->file.ptr + before, sim->file.len - before);
     sim_trace(sim, "journal: %.*s", (int)(sim->file.len - before - 1), sim->file.ptr + before);
     if (dies(sim)) { /* written, perhaps half, and nobody was told */
         if (sim->tear)
@@ -177,6 +179,7 @@ static void hear(struct sim *sim, const struct event *event)
     sim->waits += event->kind == EVENT_CALL_WAITS;
     sim->settles += event->kind == EVENT_SETTLE;
     sim->warnings += event->kind == EVENT_WARNING;
+    sim_sum_event(sim, event);
     sim_trace(sim, "event %d region %s call %d ok %d %s %s", event->kind,
               event->region == NULL ? "-" : event->region, event->call, event->ok,
               event->address == NULL ? "" : event->address, event->text == NULL ? "" : event->text);
@@ -306,6 +309,7 @@ void sim_apply(struct sim *sim)
     }
     sim_net_orphan(sim);
     sched_free(sched);
+    sim_sum_report(sim);
 }
 
 void sim_run(struct sim *sim)

@@ -4,6 +4,7 @@
 
 #include "reconcile/engine.h"
 #include "tests/sim/cloud.h"
+#include "tests/sim/digest.h"
 
 /*
  * ferry's run without ferry: reader, diff, plan, engine and journal under a clock and a network
@@ -89,6 +90,7 @@ struct sim {
     size_t n_unclosed;
 
     /* Of all runs. */
+    struct sim_digest digest;
     const char *broken; /* the first breach; NULL */
     bool tracing;
     struct buf trace;

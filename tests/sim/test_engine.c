@@ -465,7 +465,7 @@ static void a_refusal_that_proves_nothing_is_looked_at_first_by_the_next_run(voi
     size_t i;
 
     (void)state;
-    sim.caps.source_is_busy = false; /* as at UCloud: nothing else tells of the copy */
+    sim.cloud.busy_sources = false; /* as at UCloud: nothing else tells of the copy */
     sim.cloud.late_ms = 100000;
     sim_fate(&sim, PORT_UNCLEAR, true);
     run();
