@@ -29,35 +29,45 @@ endif
 ALL_CFLAGS = -std=c11 -D_DEFAULT_SOURCE -I. $(WARN) $(CFLAGS) -MMD -MP
 
 # ---- layers -------------------------------------------------------------------------------------
-# What each folder may include (itself among them).  The link lines below and `make layers` both hold
-# the code to it, and each library has one home.
+# A layer is a folder, with those below it that are no layer themselves.  What each may include (itself
+# first) stands here, top down; the link lines below and `make layers` both hold the code to it, and each
+# library has one home.
 
-LAYERS := reconcile manifest providers cmd/ferry cmd/cloudsim
+LAYERS := reconcile/base reconcile/model reconcile/cover reconcile/plan reconcile/observe reconcile/engine \
+          manifest providers/wire providers/sign providers/credentials providers/clouds providers \
+          cmd/ferry cmd/cloudsim
 
-USES_reconcile    := reconcile
-USES_manifest     := manifest reconcile
-USES_providers    := providers reconcile
-USES_cmd/ferry    := cmd/ferry manifest providers reconcile
-USES_cmd/cloudsim := cmd/cloudsim
-USES_sim          := reconcile
+USES_reconcile/base        := reconcile/base
+USES_reconcile/model       := reconcile/model $(USES_reconcile/base)
+USES_reconcile/cover       := reconcile/cover $(USES_reconcile/base)
+USES_reconcile/plan        := reconcile/plan reconcile/cover $(USES_reconcile/model)
+USES_reconcile/observe     := reconcile/observe $(USES_reconcile/model)
+USES_reconcile/engine      := reconcile/engine reconcile/observe $(USES_reconcile/plan)
+USES_manifest              := manifest $(USES_reconcile/model)
+USES_providers/wire        := providers/wire $(USES_reconcile/model)
+USES_providers/sign        := providers/sign $(USES_providers/wire)
+USES_providers/credentials := providers/credentials $(USES_providers/wire)
+USES_providers/clouds      := providers/clouds $(USES_providers/sign)
+USES_providers             := providers providers/clouds providers/credentials $(USES_providers/sign)
+USES_cmd/ferry             := cmd/ferry manifest $(filter providers%,$(USES_providers)) $(USES_reconcile/engine)
+USES_cmd/cloudsim          := cmd/cloudsim
+USES_sim                   := $(USES_reconcile/engine)
 
-CFLAGS_manifest     := $(call pkg_cflags,yaml-0.1)
-CFLAGS_providers    := $(call pkg_cflags,libcurl libcjson)
-CFLAGS_cmd/ferry    := $(call pkg_cflags,smartcols libutf8proc)
-CFLAGS_cmd/cloudsim := $(call pkg_cflags,libmicrohttpd gnutls jansson)
-LIBS_reconcile      :=
-LIBS_manifest       := $(call pkg_libs,yaml-0.1,-lyaml) $(call pkg_libs,libutf8proc,-lutf8proc)
-LIBS_providers      := $(call pkg_libs,libcurl,-lcurl) $(call pkg_libs,libcjson,-lcjson) -lmbedcrypto -lm
-LIBS_cmd/ferry      := $(call pkg_libs,smartcols,-lsmartcols) $(call pkg_libs,libutf8proc,-lutf8proc)
-LIBS_cmd/cloudsim   := $(call pkg_libs,libmicrohttpd,-lmicrohttpd) $(call pkg_libs,gnutls,-lgnutls) \
-                       $(call pkg_libs,jansson,-ljansson) -lpthread
-LIBS_sim            :=
+CFLAGS_manifest       := $(call pkg_cflags,yaml-0.1 libutf8proc)
+CFLAGS_providers/wire := $(call pkg_cflags,libcurl libcjson)
+CFLAGS_cmd/ferry      := $(call pkg_cflags,smartcols libutf8proc)
+CFLAGS_cmd/cloudsim   := $(call pkg_cflags,libmicrohttpd gnutls jansson)
+LIBS_manifest         := $(call pkg_libs,yaml-0.1,-lyaml) $(call pkg_libs,libutf8proc,-lutf8proc)
+LIBS_providers/wire   := $(call pkg_libs,libcurl,-lcurl) $(call pkg_libs,libcjson,-lcjson) -lmbedcrypto -lm
+LIBS_cmd/ferry        := $(call pkg_libs,smartcols,-lsmartcols) $(call pkg_libs,libutf8proc,-lutf8proc)
+LIBS_cmd/cloudsim     := $(call pkg_libs,libmicrohttpd,-lmicrohttpd) $(call pkg_libs,gnutls,-lgnutls) \
+                         $(call pkg_libs,jansson,-ljansson) -lpthread
 
 # library header = the only files that may include it
 HOMES := yaml.h=manifest/node.c \
-         curl/curl.h=providers/transport.c \
-         psa/crypto.h=providers/digest.c \
-         cjson/cJSON.h=providers/json.c \
+         curl/curl.h=providers/wire/transport.c \
+         psa/crypto.h=providers/wire/digest.c \
+         cjson/cJSON.h=providers/wire/json.c \
          libsmartcols/libsmartcols.h=cmd/ferry/ \
          utf8proc.h=manifest/diag.c|cmd/ferry/ \
          microhttpd.h=cmd/cloudsim/ \
@@ -66,14 +76,18 @@ HOMES := yaml.h=manifest/node.c \
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 lib = $(patsubst %,$(BUILD)/%.a,$(1))
-src = $(sort $(wildcard $(1)/*.c))
+# The layer of a file (the one with the longest name, which sorts last), and the files of a layer.
+layer_of = $(lastword $(sort $(foreach l,$(LAYERS) sim,$(if $(filter $(l)/% tests/$(l)/%,$(1)),$(l)))))
+tree     = $(wildcard $(1)/*.c $(1)/*/*.c $(1)/*/*/*.c)
+src      = $(foreach f,$(call tree,$(1)),$(if $(filter $(patsubst tests/%,%,$(1)),$(call layer_of,$(f))),$(f)))
 
 MAINS   := cmd/ferry/main.c cmd/cloudsim/main.c
-SRC     := $(foreach l,$(LAYERS),$(call src,$(l)))
-UNITS   := $(sort $(wildcard tests/reconcile/test_*.c tests/manifest/test_*.c tests/providers/test_*.c \
-             tests/cmd/ferry/test_*.c tests/cmd/cloudsim/test_*.c tests/sim/test_*.c))
-UNIT_LAYERS := reconcile manifest providers cmd/ferry cmd/cloudsim sim
-SUPPORT := $(filter-out $(UNITS),$(foreach l,$(UNIT_LAYERS),$(call src,tests/$(l))))
+$(foreach l,$(LAYERS),$(eval SRC_$(l) := $(call src,$(l))))
+SRC     := $(foreach l,$(LAYERS),$(SRC_$(l)))
+UNIT_LAYERS := $(LAYERS) sim
+$(foreach l,$(UNIT_LAYERS),$(eval TEST_$(l) := $(call src,tests/$(l))))
+UNITS   := $(foreach l,$(UNIT_LAYERS),$(foreach f,$(TEST_$(l)),$(if $(filter test_%,$(notdir $(f))),$(f))))
+SUPPORT := $(filter-out $(UNITS),$(foreach l,$(UNIT_LAYERS),$(TEST_$(l))))
 FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCHES := $(sort $(wildcard tests/bench/bench_*.c))
 PROGRAMS := $(BUILD)/ferry $(BUILD)/cloudsim
@@ -81,14 +95,13 @@ PROGRAMS := $(BUILD)/ferry $(BUILD)/cloudsim
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all help deps deps-dev demo check check-ci soak layers format format-check lint fuzz bench \
+.PHONY: all tests help deps deps-dev demo check check-ci soak layers format format-check lint fuzz bench \
         install clean
 
 all: $(PROGRAMS) ## build ferry and cloudsim
 
 # ---- compile and link ---------------------------------------------------------------------------
 
-layer_of = $(strip $(foreach l,$(UNIT_LAYERS),$(if $(filter $(l)/% tests/$(l)/%,$(1)),$(l))))
 # Tests and cmd see the headers of everything that they link.
 cflags_of = $(foreach u,$(USES_$(call layer_of,$(1))),$(CFLAGS_$(u)))
 
@@ -97,7 +110,7 @@ $(BUILD)/%.o: %.c Makefile
 	$(call quiet,CC,$<)$(CC) $(ALL_CFLAGS) $(call cflags_of,$<) -c $< -o $@
 
 define folder_rule
-$(BUILD)/$(1).a: $(call obj,$(filter-out $(MAINS),$(call src,$(1))))
+$(BUILD)/$(1).a: $(call obj,$(filter-out $(MAINS),$(SRC_$(1))))
 	@mkdir -p $$(@D)
 	@rm -f $$@
 	$$(call quiet,AR,$$@)$$(AR) rcs $$@ $$^
@@ -112,11 +125,19 @@ $(BUILD)/ferry: $(BUILD)/cmd/ferry/main.o $(call lib,$(USES_cmd/ferry))
 $(BUILD)/cloudsim: $(BUILD)/cmd/cloudsim/main.o $(call lib,$(USES_cmd/cloudsim))
 	$(call quiet,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(call libs_of,cmd/cloudsim) -o $@
 
-# A unit test links its own layer and the layers below it, nothing more: the link line is the proof.
+# A unit test links its own layer and the layers below it, nothing more: the link line is the proof.  So
+# it is for what the tests of a layer share, which those of the layers above may use.
+define support_rule
+$(BUILD)/tests/$(1).a: $(call obj,$(filter $(TEST_$(1)),$(SUPPORT)))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(call quiet,AR,$$@)$$(AR) rcs $$@ $$^
+endef
+$(foreach l,$(UNIT_LAYERS),$(eval $(call support_rule,$(l))))
+
 define unit_rule
-$(call obj,$(filter tests/$(1)/%,$(UNITS))): CFLAGS_unit := 1
-$(patsubst %.c,$(BUILD)/%,$(filter tests/$(1)/%,$(UNITS))): $(BUILD)/tests/$(1)/test_%: \
-    $(BUILD)/tests/$(1)/test_%.o $(call obj,$(filter tests/$(1)/%,$(SUPPORT))) $(call lib,$(USES_$(1)))
+$(patsubst %.c,$(BUILD)/%,$(filter $(TEST_$(1)),$(UNITS))): $(BUILD)/%: $(BUILD)/%.o \
+    $(call lib,$(patsubst %,tests/%,$(1) $(filter-out $(1),$(USES_$(1)))) $(USES_$(1)))
 	$$(call quiet,LINK,$$@)$$(CC) $$(CFLAGS) $$(LDFLAGS) $$^ $$(call libs_of,$(1)) -lcmocka -o $$@
 endef
 $(foreach l,$(UNIT_LAYERS),$(eval $(call unit_rule,$(l))))
@@ -144,18 +165,19 @@ demo: all ## the main job, from nothing to in sync, on the simulated cloud
 
 # ---- tests --------------------------------------------------------------------------------------
 
-check: all $(TESTS) $(BUILD)/tests/cli/killshim.so ## build and run the tests (some sample; they say so)
+tests: all $(TESTS) $(BUILD)/tests/cli/killshim.so ## build the tests, without running them
+
+check: tests ## build and run the tests (some sample; they say so)
 	@BUILD=$(BUILD) bash tests/run check $(TESTS)
 
 check-ci: ## everything that CI demands: both compilers, sanitizers, lint, fuzz, oracle
 	@MAKE="$(MAKE)" bash tests/check-ci
 
-soak: all $(TESTS) $(BUILD)/tests/cli/killshim.so ## the long tier, unbounded: more seeds, more worlds, longer fuzzing
+soak: tests ## the long tier, unbounded: more seeds, more worlds, longer fuzzing
 	@BUILD=$(BUILD) bash tests/run soak $(TESTS)
 
 layers: ## include direction, and one home for each library
-	@LAYERS="$(LAYERS)" HOMES="$(HOMES)" bash tests/layers \
-	    $(foreach l,$(LAYERS),'$(l)=$(USES_$(l))')
+	@HOMES="$(HOMES)" bash tests/layers $(foreach l,$(LAYERS),'$(l)=$(USES_$(l))')
 
 format: ## rewrite the sources in the house format
 	@clang-format -i $$(git ls-files '*.[ch]')
@@ -169,11 +191,11 @@ lint: ## cppcheck on the sources, shellcheck on the scripts
 FUZZ_CC      ?= clang
 FUZZ_SECONDS ?= 10
 FUZZ_CFLAGS  := -std=c11 -D_DEFAULT_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-FUZZ_SRC     := $(filter-out $(MAINS),$(foreach l,manifest providers reconcile cmd/ferry,$(call src,$(l))))
+FUZZ_SRC     := $(filter-out $(MAINS),$(foreach l,$(USES_cmd/ferry),$(SRC_$(l))))
 
-$(BUILD)-fuzz/%: tests/fuzz/%.c $(FUZZ_SRC) $(wildcard reconcile/*.h manifest/*.h providers/*.h cmd/ferry/*.h)
+$(BUILD)-fuzz/%: tests/fuzz/%.c $(FUZZ_SRC) $(shell git ls-files '*.h')
 	@mkdir -p $(@D)
-	$(call quiet,FUZZ,$@)$(FUZZ_CC) $(FUZZ_CFLAGS) $(CFLAGS_manifest) $(CFLAGS_providers) $(CFLAGS_cmd/ferry) \
+	$(call quiet,FUZZ,$@)$(FUZZ_CC) $(FUZZ_CFLAGS) $(call cflags_of,cmd/ferry/main.c) \
 	    $< $(FUZZ_SRC) $(call libs_of,cmd/ferry) -o $@
 
 fuzz: $(patsubst tests/fuzz/%.c,$(BUILD)-fuzz/%,$(FUZZERS)) ## each fuzz target for FUZZ_SECONDS

@@ -4,7 +4,7 @@
 
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
-#include "reconcile/buf.h"
+#include "reconcile/base/buf.h"
 
 #include <stdlib.h>
 #include <string.h>

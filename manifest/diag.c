@@ -2,7 +2,7 @@
 #include "manifest/diag.h"
 
 #include "manifest/secret.h"
-#include "reconcile/utf8.h"
+#include "reconcile/base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>

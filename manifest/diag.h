@@ -4,9 +4,9 @@
 
 #include "manifest/codes.h"
 #include "manifest/text.h"
-#include "reconcile/arena.h"
-#include "reconcile/buf.h"
-#include "reconcile/desired.h"
+#include "reconcile/base/arena.h"
+#include "reconcile/base/buf.h"
+#include "reconcile/model/desired.h"
 
 #include <stdbool.h>
 #include <stddef.h>

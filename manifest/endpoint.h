@@ -2,7 +2,7 @@
 #ifndef MANIFEST_ENDPOINT_H
 #define MANIFEST_ENDPOINT_H
 
-#include "reconcile/desired.h"
+#include "reconcile/model/desired.h"
 
 #include <stdbool.h>
 #include <stddef.h>

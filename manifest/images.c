@@ -2,10 +2,10 @@
 /* Images: the account, the source, the targets, and the provider's rules for them. */
 #include "manifest/build.h"
 
-#include "reconcile/rules.h"
+#include "reconcile/model/rules.h"
 
 #include "manifest/suggest.h"
-#include "reconcile/buf.h"
+#include "reconcile/base/buf.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #define MANIFEST_MANIFEST_H
 
 #include "manifest/diag.h"
-#include "reconcile/arena.h"
-#include "reconcile/desired.h"
+#include "reconcile/base/arena.h"
+#include "reconcile/model/desired.h"
 
 /*
  * YAML → desired.  Every mistake is found offline and told at its character; nothing is guessed.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest/node.h"
 
-#include "reconcile/utf8.h"
+#include "reconcile/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

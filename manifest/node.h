@@ -4,7 +4,7 @@
 
 #include "manifest/diag.h"
 #include "manifest/text.h"
-#include "reconcile/arena.h"
+#include "reconcile/base/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

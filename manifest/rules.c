@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest/build.h"
 
-#include "reconcile/buf.h"
+#include "reconcile/base/buf.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "manifest/schema.h"
 
 #include "manifest/endpoint.h"
-#include "reconcile/image.h"
+#include "reconcile/model/image.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest/secret.h"
 
-#include "reconcile/utf8.h"
+#include "reconcile/base/utf8.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef MANIFEST_SECRET_H
 #define MANIFEST_SECRET_H
 
-#include "reconcile/arena.h"
+#include "reconcile/base/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest/text.h"
 
-#include "reconcile/utf8.h"
+#include "reconcile/base/utf8.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #ifndef MANIFEST_TEXT_H
 #define MANIFEST_TEXT_H
 
-#include "reconcile/arena.h"
-#include "reconcile/desired.h"
+#include "reconcile/base/arena.h"
+#include "reconcile/model/desired.h"
 
 #include <stddef.h>
 

@@ -5,7 +5,7 @@
 #include "manifest/endpoint.h"
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
-#include "reconcile/buf.h"
+#include "reconcile/base/buf.h"
 
 #include <string.h>
 

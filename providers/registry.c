@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/registry.h"
 
-#include "providers/clouds.h"
+#include "providers/clouds/clouds.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef PROVIDERS_REGISTRY_H
 #define PROVIDERS_REGISTRY_H
 
-#include "providers/provider.h"
+#include "providers/wire/provider.h"
 
 /* All clouds: the one table to which a new cloud adds a row. */
 

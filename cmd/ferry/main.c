@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* ferry: from the command line to a command, and back to an exit code. */
-#include "cmd/ferry/command.h"
-#include "cmd/ferry/environment.h"
-#include "cmd/ferry/output.h"
-#include "cmd/ferry/process.h"
+#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/run/environment.h"
+#include "cmd/ferry/run/output.h"
+#include "cmd/ferry/run/process.h"
 #include "manifest/suggest.h"
 
 #include <locale.h>

@@ -7,8 +7,8 @@
  * jansson, json-c and we all call a function json_object(), so the first two are opened at run
  * time, each in a scope of its own, and their headers stay outside.
  */
-#include "providers/json.h"
-#include "reconcile/jsonw.h"
+#include "providers/wire/json.h"
+#include "reconcile/base/jsonw.h"
 
 #include <cjson/cJSON.h>
 #include <yajl/yajl_tree.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What exactness costs and gains: the cover with its usual ration of search nodes beside the same
  * with none, on planted worlds. */
-#include "reconcile/cover.h"
+#include "reconcile/cover/cover.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  * The first byte picks the vendor and whether a profile is asked for; the rest is the file.  So
  * that a leak can be seen, values that the readers take are looked for in the message.
  */
-#include "providers/credfile.h"
-#include "reconcile/utf8.h"
+#include "providers/credentials/credfile.h"
+#include "reconcile/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

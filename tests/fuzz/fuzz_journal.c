@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a journal: never a crash, and what is read can be written and read again. */
-#include "reconcile/journal.h"
+#include "reconcile/engine/journal.h"
 
 #include <stdlib.h>
 #include <string.h>

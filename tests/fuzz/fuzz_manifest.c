@@ -7,7 +7,7 @@
  * The byte 0x1E separates files.
  */
 #include "manifest/manifest.h"
-#include "reconcile/utf8.h"
+#include "reconcile/base/utf8.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
  * Any bytes as a saved plan: never a crash, and what is taken can be written and read again.  The
  * fuzzer cannot guess checksums, so a plan that is taken gets its own before it is read.
  */
-#include "cmd/ferry/planfile.h"
-#include "cmd/ferry/planfile_parts.h"
-#include "providers/digest.h"
+#include "cmd/ferry/saved/planfile.h"
+#include "cmd/ferry/saved/planfile_parts.h"
 #include "providers/registry.h"
+#include "providers/wire/digest.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
  * letters do, so that seeds are text: see tests/fuzz/corpus/reply.
  */
 #include "providers/registry.h"
-#include "reconcile/utf8.h"
+#include "reconcile/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #define TESTS_MANIFEST_CASES_H
 
 #include "manifest/manifest.h"
-#include "reconcile/buf.h"
+#include "reconcile/base/buf.h"
 
 /*
  * Case folders: tests/data/manifest/KIND/CASE/{*.yaml, expect}.

@@ -2,7 +2,7 @@
 #include "tests/manifest/schema_json.h"
 
 #include "manifest/schema.h"
-#include "reconcile/jsonw.h"
+#include "reconcile/base/jsonw.h"
 #include "tests/manifest/vocabulary.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "tests/unit.h"
 
 #include "manifest/node.h"
-#include "reconcile/buf.h"
+#include "reconcile/base/buf.h"
 
 struct parsed {
     struct arena arena;

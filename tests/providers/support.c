@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/providers/support.h"
 
-#include "providers/digest.h"
 #include "providers/registry.h"
-#include "reconcile/buf.h"
+#include "providers/wire/digest.h"
+#include "reconcile/base/buf.h"
 #include "tests/unit.h"
 
 const char *support_file(const char *path, struct arena *arena, size_t *n)

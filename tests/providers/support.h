@@ -2,7 +2,7 @@
 #ifndef TESTS_PROVIDERS_SUPPORT_H
 #define TESTS_PROVIDERS_SUPPORT_H
 
-#include "providers/provider.h"
+#include "providers/wire/provider.h"
 
 /* What the providers' tests share. */
 

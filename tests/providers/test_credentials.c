@@ -2,7 +2,7 @@
 /* Whose key, from where, and what is said when there is none.  All keys are made up. */
 #include "tests/unit.h"
 
-#include "providers/credentials.h"
+#include "providers/credentials/credentials.h"
 #include "tests/providers/support.h"
 
 #include <sys/stat.h>

@@ -6,7 +6,7 @@
  */
 #include "tests/unit.h"
 
-#include "providers/errors.h"
+#include "providers/clouds/errors.h"
 #include "tests/providers/support.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit.h"
 
-#include "providers/json.h"
+#include "providers/wire/json.h"
 
 static int setup(void **state)
 {

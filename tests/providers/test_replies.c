@@ -26,7 +26,7 @@ static const struct {
 
 enum { CLOUDS = sizeof clouds / sizeof *clouds };
 
-static struct account cloud(size_t i)
+static struct account tenant(size_t i)
 {
     struct account account = support_account(clouds[i].provider);
 
@@ -90,7 +90,7 @@ static void a_reply_that_says_nothing_loses_a_copy_and_delays_a_read(void **stat
     (void)state;
     for (c = 0; c < CLOUDS; c++) {
         for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-            struct account account = cloud(c);
+            struct account account = tenant(c);
             struct port_call listing = support_list("ap-guangzhou");
             struct port_call copying = support_copy("ap-guangzhou", targets);
             struct response response = support_answer(cases[i].status, cases[i].body);
@@ -118,7 +118,7 @@ static void an_empty_object_proves_no_region_empty(void **state)
 
     (void)state;
     for (c = 0; c < CLOUDS; c++) {
-        struct account account = cloud(c);
+        struct account account = tenant(c);
         struct port_call call = support_list("ap-guangzhou");
         struct response response = support_answer(200, "{\"Response\":{},\"RetCode\":0}");
         struct port_result result = support_read(&account, &call, &response, &arena);
@@ -134,7 +134,7 @@ static void departure_decides_what_silence_means(void **state)
 
     (void)state;
     for (c = 0; c < CLOUDS; c++) {
-        struct account account = cloud(c);
+        struct account account = tenant(c);
         struct port_call listing = support_list("ap-guangzhou");
         struct port_call copying = support_copy("ap-guangzhou", targets);
         struct response not = support_silence(DEPARTED_NOT),
@@ -166,7 +166,7 @@ static void status_429_alone_proves_that_nothing_was_done(void **state)
     (void)state;
     for (c = 0; c < CLOUDS; c++) {
         static const struct pair header = {"retry-after", "7"};
-        struct account account = cloud(c);
+        struct account account = tenant(c);
         struct port_call call = support_copy("ap-guangzhou", targets);
         struct response response = support_answer(429, "slow down");
         struct port_result result;

@@ -2,9 +2,9 @@
 /* What goes out: each call of each cloud, to the byte where the byte matters. */
 #include "tests/unit.h"
 
-#include "providers/pairs.h"
 #include "providers/registry.h"
-#include "providers/uri.h"
+#include "providers/wire/pairs.h"
+#include "providers/wire/uri.h"
 #include "tests/providers/support.h"
 
 static struct arena arena;

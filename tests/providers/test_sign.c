@@ -5,13 +5,13 @@
  */
 #include "tests/unit.h"
 
-#include "providers/digest.h"
-#include "providers/json.h"
-#include "providers/pairs.h"
-#include "providers/sign_bce.h"
-#include "providers/sign_query.h"
-#include "providers/sign_tc3.h"
-#include "providers/sign_ucloud.h"
+#include "providers/sign/bce.h"
+#include "providers/sign/query.h"
+#include "providers/sign/tc3.h"
+#include "providers/sign/ucloud.h"
+#include "providers/wire/digest.h"
+#include "providers/wire/json.h"
+#include "providers/wire/pairs.h"
 #include "tests/providers/support.h"
 
 static struct arena arena;

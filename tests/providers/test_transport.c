@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit.h"
 
-#include "providers/pairs.h"
-#include "providers/redact.h"
-#include "providers/transport.h"
-#include "providers/transport_departure.h"
+#include "providers/wire/departure.h"
+#include "providers/wire/pairs.h"
+#include "providers/wire/redact.h"
+#include "providers/wire/transport.h"
 #include "tests/providers/server.h"
 
 #include <unistd.h>

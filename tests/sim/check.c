@@ -79,7 +79,8 @@ static bool is_calm(const struct sim *sim)
 
 static const struct snapshot *check_region(struct sim *sim, size_t account, const char *region)
 {
-    const struct snapshot *snapshot = world_find(&sim->world, sim->accounts[account].cloud, region);
+    const struct snapshot *snapshot =
+        world_find(&sim->world, sim->accounts[account].tenant, region);
 
     if (snapshot == NULL || !snapshot->complete) {
         sim_breach(sim, "a copy left from or for a region that was not read");

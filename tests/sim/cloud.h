@@ -2,8 +2,8 @@
 #ifndef TESTS_SIM_CLOUD_H
 #define TESTS_SIM_CLOUD_H
 
-#include "reconcile/arena.h"
-#include "reconcile/port.h"
+#include "reconcile/base/arena.h"
+#include "reconcile/model/port.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -67,7 +67,7 @@ void sim_net_send(struct sim *sim, const struct out *out)
     const struct port_call *call = out->call;
 
     flight->ticket = out->ticket;
-    flight->account = sim->accounts[out->account].cloud;
+    flight->account = sim->accounts[out->account].tenant;
     flight->call = call;
     if (call->verb == PORT_COPY && sim->n_fates > 0)
         take_fate(sim, flight);

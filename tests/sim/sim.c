@@ -40,7 +40,7 @@ void sim_init(struct sim *sim, const struct caps *caps, uint64_t seed)
     cloud_init(&sim->cloud, &sim->caps, seed);
     sim->accounts[0] = (struct account){.name = "a", .caps = &sim->caps, .identity = "cloud-a"};
     sim->accounts[1] =
-        (struct account){.name = "b", .caps = &sim->caps, .identity = "cloud-b", .cloud = 1};
+        (struct account){.name = "b", .caps = &sim->caps, .identity = "cloud-b", .tenant = 1};
     sim->desired =
         (struct desired){.accounts = sim->accounts, .n_accounts = 2, .images = sim->images};
     sim->now = INT64_C(1000000);
@@ -247,7 +247,7 @@ static void read_world(struct sim *sim, struct sched *sched)
 
     diff_regions(&sim->desired, &sim->world);
     for (i = 0; i < sim->world.nr; i++)
-        reader_want(reader, sim->world.snapshots[i]->cloud, sim->world.snapshots[i]->region,
+        reader_want(reader, sim->world.snapshots[i]->tenant, sim->world.snapshots[i]->region,
                     sim->now, true);
     drive(sim, reader_machine(reader));
     sim_net_orphan(sim); /* requests that nobody waits for any more */
@@ -339,7 +339,7 @@ bool sim_converged(const struct sim *sim)
         const struct wanted *wanted = &sim->desired.images[i];
 
         for (k = 0; k < wanted->n_targets; k++)
-            if (cloud_usable(&sim->cloud, sim->accounts[wanted->account].cloud,
+            if (cloud_usable(&sim->cloud, sim->accounts[wanted->account].tenant,
                              cloud_region_index(wanted->targets[k].region), wanted->name,
                              sim->now) != 1)
                 return false;

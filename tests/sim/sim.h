@@ -2,7 +2,7 @@
 #ifndef TESTS_SIM_SIM_H
 #define TESTS_SIM_SIM_H
 
-#include "reconcile/engine.h"
+#include "reconcile/engine/engine.h"
 #include "tests/sim/cloud.h"
 #include "tests/sim/digest.h"
 

@@ -7,7 +7,7 @@
  */
 #include "tests/unit.h"
 
-#include "reconcile/run.h"
+#include "reconcile/engine/run.h"
 #include "tests/sim/sim.h"
 
 static const struct caps single = {.provider = "sim",

@@ -75,7 +75,7 @@ static void choose_regions(int regions, char to[CLOUD_REGIONS + 1])
 
 static void want(size_t account, const char *name, int from, int regions)
 {
-    size_t cloud = sim.accounts[account].cloud;
+    size_t cloud = sim.accounts[account].tenant;
     char to[CLOUD_REGIONS + 1];
 
     choose_regions(regions, to);
@@ -114,7 +114,7 @@ static void make_world(void)
 
     if (roll(6) == 0) { /* two names for one account of the cloud */
         sim.accounts[1].identity = sim.accounts[0].identity;
-        sim.accounts[1].cloud = 0;
+        sim.accounts[1].tenant = 0;
     }
     for (i = 0; i < n && sim.desired.n_images < 3; i++)
         want(roll(4) == 0, names[i], (int)roll((uint64_t)regions), regions);
@@ -163,7 +163,7 @@ static void let_persons_meddle(void)
             /* Alone in the source region, "syncing" would pass for being copied from. */
             bool source = strcmp(region, wanted->from_region) == 0;
 
-            cloud_person_adds(&sim.cloud, sim.accounts[wanted->account].cloud,
+            cloud_person_adds(&sim.cloud, sim.accounts[wanted->account].tenant,
                               cloud_region_index(region), wanted->name, at_ms,
                               source ? 0 : (int64_t)roll(100000));
         }
@@ -198,7 +198,7 @@ static void demand(bool truth, const char *what)
 
 static int usable(const struct cell *cell, int64_t at_ms)
 {
-    return cloud_usable(&sim.cloud, cell->cloud, cloud_region_index(cell->region), cell->name,
+    return cloud_usable(&sim.cloud, cell->tenant, cloud_region_index(cell->region), cell->name,
                         at_ms);
 }
 
@@ -255,7 +255,7 @@ static void check_converged(void)
     for (i = 0; sim.report != NULL && i < sim.report->final->cells.nr; i++) {
         const struct cell *cell = &sim.report->final->cells.items[i];
         int region = cloud_region_index(cell->region);
-        bool full = sim.cloud.quota[cell->cloud][region] >= 0;
+        bool full = sim.cloud.quota[cell->tenant][region] >= 0;
 
         switch (cell->verdict) {
         case VERDICT_IN_SYNC:

@@ -112,7 +112,7 @@ size_t made_account(struct made *made, const char *name, const char *provider)
 
     account->name = name;
     account->origin = (struct origin){"images.yaml", (int)at + 4, 3};
-    account->cloud = at;
+    account->tenant = at;
     for (i = 0; made_caps[i] != NULL; i++)
         if (strcmp(made_caps[i]->provider, provider) == 0)
             account->caps = made_caps[i];
@@ -139,7 +139,7 @@ static struct cell *add_cell(struct made *made, size_t account, const char *name
 {
     struct cell *cell = &made->diffed.cells.items[made->diffed.cells.nr++];
 
-    cell->account = cell->cloud = account;
+    cell->account = cell->tenant = account;
     cell->name = name;
     cell->region = region;
     cell->address =
@@ -245,7 +245,7 @@ struct plan_call *made_call(struct made *made, const char *source_id, struct cel
     va_list ap;
 
     call->id = (int)made->plan.nr++;
-    call->account = call->cloud = cell->account;
+    call->account = call->tenant = cell->account;
     call->action = made->desired.accounts[cell->account].caps->action;
     call->source_region = made->desired.images[cell->image].from_region;
     call->wave = 1;

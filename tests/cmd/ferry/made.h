@@ -2,7 +2,7 @@
 #ifndef TESTS_CMD_FERRY_MADE_H
 #define TESTS_CMD_FERRY_MADE_H
 
-#include "cmd/ferry/report.h"
+#include "cmd/ferry/show/report.h"
 
 /*
  * Reports made by hand, for tests of what is printed from them.  Everything lives in the arena of

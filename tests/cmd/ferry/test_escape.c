@@ -2,7 +2,7 @@
 /* Foreign text made harmless, for each place it goes. */
 #include "tests/unit.h"
 
-#include "cmd/ferry/escape.h"
+#include "cmd/ferry/show/escape.h"
 
 typedef void escape(const char *text, struct buf *out);
 

@@ -5,8 +5,8 @@
  */
 #include "tests/unit.h"
 
-#include "cmd/ferry/format.h"
-#include "cmd/ferry/summary.h"
+#include "cmd/ferry/show/format.h"
+#include "cmd/ferry/show/summary.h"
 #include "tests/cmd/ferry/cases.h"
 
 #include <locale.h>

@@ -2,7 +2,7 @@
 /* Columns, folding and tables, with wide characters and hostile ones. */
 #include "tests/unit.h"
 
-#include "cmd/ferry/layout.h"
+#include "cmd/ferry/show/layout.h"
 
 #include <locale.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit.h"
 
-#include "cmd/ferry/options.h"
+#include "cmd/ferry/cli/options.h"
 
 struct variable {
     const char *name, *value;

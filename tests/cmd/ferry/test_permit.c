@@ -2,7 +2,7 @@
 /* What a saved plan may not bring in: its reader takes every text, and a stranger can write one. */
 #include "tests/unit.h"
 
-#include "cmd/ferry/permit.h"
+#include "cmd/ferry/run/permit.h"
 #include "tests/cmd/ferry/made.h"
 
 static void expect_refusal(const struct made *made, const char *says)

@@ -2,8 +2,8 @@
 /* Plans written and read back: nothing is lost that apply needs, nothing slips in. */
 #include "tests/unit.h"
 
-#include "cmd/ferry/planfile.h"
-#include "providers/digest.h"
+#include "cmd/ferry/saved/planfile.h"
+#include "providers/wire/digest.h"
 #include "tests/cmd/ferry/cases.h"
 
 /* A small generator of its own, so that a seed means the same everywhere. */
@@ -74,7 +74,7 @@ static void random_plan(struct made *made, uint64_t seed)
     made_init(made, REPORT_PLAN);
     random_settings(&made->desired.accounts[made_account(made, "game", "tencent-cvm")], &seed);
     random_settings(&made->desired.accounts[made_account(made, "same", "tencent-cvm")], &seed);
-    made->desired.accounts[1].cloud = dice(&seed, 2); /* perhaps two names of one account */
+    made->desired.accounts[1].tenant = dice(&seed, 2); /* perhaps two names of one account */
     for (i = 0; i < n_images && i < 3; i++) {
         size_t image = made_image(made, dice(&seed, 2), names[i], "ap-guangzhou");
 
@@ -85,10 +85,10 @@ static void random_plan(struct made *made, uint64_t seed)
             random_cell(made, image, regions[k % 4], &seed);
     }
     for (i = 0; i < made->diffed.cells.nr; i++)
-        made->diffed.cells.items[i].cloud =
-            made->desired.accounts[made->diffed.cells.items[i].account].cloud;
+        made->diffed.cells.items[i].tenant =
+            made->desired.accounts[made->diffed.cells.items[i].account].tenant;
     for (i = 0; i < made->plan.nr; i++)
-        made->plan.calls[i].cloud = made->desired.accounts[made->plan.calls[i].account].cloud;
+        made->plan.calls[i].tenant = made->desired.accounts[made->plan.calls[i].account].tenant;
     if (dice(&seed, 2))
         made_extra(made, 0, "stray", "ap-beijing");
     made->plan.lower_bound = (int)made->plan.nr - (made->plan.nr > 0 && dice(&seed, 2));
@@ -296,7 +296,7 @@ static void a_call_speaks_for_an_account_that_wants_its_cells(void **state)
     (void)state;
     output_cases[0].make(&made);
     other = made_account(&made, "other", "tencent-cvm");
-    made.desired.accounts[other].cloud = 0;
+    made.desired.accounts[other].tenant = 0;
     write_plan(&made, &text);
     assert_int_equal(read_plan(text.ptr, text.len, &arena, &plan, &err), 0);
     made.plan.calls[0].account = other;

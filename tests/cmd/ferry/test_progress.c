@@ -2,9 +2,9 @@
 /* Progress: what stands on a screen, in a log and in a stream while a run goes on. */
 #include "tests/unit.h"
 
-#include "cmd/ferry/layout.h"
-#include "cmd/ferry/progress.h"
-#include "cmd/ferry/progress_view.h"
+#include "cmd/ferry/show/layout.h"
+#include "cmd/ferry/show/progress.h"
+#include "cmd/ferry/show/progress_view.h"
 #include "tests/cmd/ferry/made.h"
 
 #include <locale.h>

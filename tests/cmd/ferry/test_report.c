@@ -3,7 +3,7 @@
  * hold. */
 #include "tests/unit.h"
 
-#include "cmd/ferry/report.h"
+#include "cmd/ferry/show/report.h"
 #include "tests/cmd/ferry/made.h"
 
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit.h"
 
-#include "cmd/ferry/select.h"
+#include "cmd/ferry/run/select.h"
 
 static void a_glob_names_cells_by_as_much_of_the_address_as_it_has(void **state)
 {

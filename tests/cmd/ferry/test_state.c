@@ -2,9 +2,9 @@
 /* Journal and lock on a real folder, and files written whole. */
 #include "tests/unit.h"
 
-#include "cmd/ferry/files.h"
-#include "cmd/ferry/state.h"
-#include "providers/digest.h"
+#include "cmd/ferry/run/files.h"
+#include "cmd/ferry/run/store.h"
+#include "providers/wire/digest.h"
 
 #include <dirent.h>
 #include <fcntl.h>

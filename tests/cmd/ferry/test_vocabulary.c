@@ -86,23 +86,24 @@ static void the_clouds_tables_are_sound(void **state)
 
     (void)state;
     for (caps = registry_caps(); *caps != NULL; caps++) {
-        const struct caps *cloud = *caps;
+        const struct caps *tenant = *caps;
 
-        assert_true(cloud->n_regions > 0 && cloud->domains != NULL && cloud->env_prefixes != NULL);
-        assert_int_equal((cloud->settings & PORT_SET_SITE) != 0, cloud->sites != NULL);
-        assert_int_equal((cloud->settings & PORT_SET_GATEWAY) != 0, cloud->gateways != NULL);
-        for (i = 0; i < cloud->n_regions; i++) {
-            const struct port_region *region = &cloud->regions[i];
+        assert_true(tenant->n_regions > 0 && tenant->domains != NULL &&
+                    tenant->env_prefixes != NULL);
+        assert_int_equal((tenant->settings & PORT_SET_SITE) != 0, tenant->sites != NULL);
+        assert_int_equal((tenant->settings & PORT_SET_GATEWAY) != 0, tenant->gateways != NULL);
+        for (i = 0; i < tenant->n_regions; i++) {
+            const struct port_region *region = &tenant->regions[i];
 
             if (!is_id(region->id) || (region->alias != NULL && !is_id(region->alias)))
-                fail_msg("%s: '%s' is no region id", cloud->provider, region->id);
-            if (i > 0 && strcmp(cloud->regions[i - 1].id, region->id) >= 0)
-                fail_msg("%s: '%s' is out of order", cloud->provider, region->id);
-            if (caps_region(cloud, region->id) != region ||
-                (region->alias != NULL && caps_region(cloud, region->alias) != region))
-                fail_msg("%s: '%s' means two regions", cloud->provider, region->id);
-            if ((cloud->border == PORT_BORDER_NONE) != (region->zone == NULL))
-                fail_msg("%s: '%s' and its border zone", cloud->provider, region->id);
+                fail_msg("%s: '%s' is no region id", tenant->provider, region->id);
+            if (i > 0 && strcmp(tenant->regions[i - 1].id, region->id) >= 0)
+                fail_msg("%s: '%s' is out of order", tenant->provider, region->id);
+            if (caps_region(tenant, region->id) != region ||
+                (region->alias != NULL && caps_region(tenant, region->alias) != region))
+                fail_msg("%s: '%s' means two regions", tenant->provider, region->id);
+            if ((tenant->border == PORT_BORDER_NONE) != (region->zone == NULL))
+                fail_msg("%s: '%s' and its border zone", tenant->provider, region->id);
         }
     }
 }

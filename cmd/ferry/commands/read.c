@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The commands that only look: validate, plan, drift, list.  A dry run is the absence of the
+ * engine, nothing else: there is no engine in this file.
+ */
+#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/run/files.h"
+#include "cmd/ferry/run/process.h"
+#include "cmd/ferry/run/rehearse.h"
+#include "cmd/ferry/saved/planfile.h"
+
+int command_validate(struct session *session)
+{
+    session_manifest(session);
+    return session_end(session);
+}
+
+static void save_plan(struct session *session)
+{
+    cleanup_buf struct buf document = BUF_INIT(BUF_UNBOUNDED);
+
+    session->report.run.ended_ms = process_now_ms();
+    planfile_write(&session->report, &document);
+    if (files_write(session->options.out, document.ptr, document.len, &session->report.error) == 0)
+        session->report.plan_path = session->options.out; /* what to run next names it */
+}
+
+int command_plan(struct session *session)
+{
+    if (session_look(session) == 0) {
+        if (session->options.rehearse)
+            rehearse(session);
+        if (session->options.out != NULL)
+            save_plan(session);
+        session_over_limit(
+            session); /* it refuses an apply; the plan is worth reading all the same */
+    }
+    return session_end(session);
+}
+
+int command_drift(struct session *session)
+{
+    session_look(session);
+    return session_end(session);
+}
+
+int command_list(struct session *session)
+{
+    session_look(session);
+    return session_end(session);
+}

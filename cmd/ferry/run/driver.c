@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/run/driver.h"
+
+#include "cmd/ferry/run/environment.h"
+#include "cmd/ferry/run/process.h"
+#include "providers/credentials/credentials.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TICK_MS = 200,         /* how often the display may move while nothing completes */
+    RELOAD_MS = 60 * 1000, /* session tokens are renewed by other programs while we run */
+};
+
+struct exchange {
+    uint64_t ticket;
+    size_t account;
+    const struct port_call *call; /* the machine's, valid until it is reported */
+};
+
+struct exchanges {
+    struct exchange *items;
+    size_t nr, cap;
+};
+
+static void remember(struct exchanges *exchanges, struct exchange exchange)
+{
+    if (exchanges->nr == exchanges->cap) {
+        exchanges->cap = exchanges->cap == 0 ? 16 : exchanges->cap * 2;
+        exchanges->items = reallocarray(exchanges->items, exchanges->cap, sizeof *exchanges->items);
+        if (exchanges->items == NULL)
+            arena_exhausted();
+    }
+    exchanges->items[exchanges->nr++] = exchange;
+}
+
+static struct exchange recall(struct exchanges *exchanges, uint64_t ticket)
+{
+    struct exchange found = {0, 0, NULL};
+    size_t i;
+
+    for (i = 0; i < exchanges->nr; i++) {
+        if (exchanges->items[i].ticket == ticket) {
+            found = exchanges->items[i];
+            exchanges->items[i] = exchanges->items[--exchanges->nr];
+            break;
+        }
+    }
+    return found;
+}
+
+/* A session token may have been renewed on disk; the old one stays if the new one cannot be read.
+ */
+static void refresh(const struct account *account, struct lane *lane, int64_t now_ms)
+{
+    struct credential_environment environment = environment_credentials();
+    struct arena arena = ARENA_INIT;
+    struct credentials fresh;
+    struct err err = ERR_INIT;
+    const char *warning = NULL;
+
+    if (lane->credentials.token == NULL || now_ms - lane->loaded_ms < RELOAD_MS)
+        return;
+    lane->loaded_ms = now_ms;
+    memset(&fresh, 0, sizeof fresh);
+    if (credentials_load(account, &environment, &arena, &fresh, &warning, &err) != 0) {
+        arena_free(&arena);
+        return;
+    }
+    arena_free(&lane->arena);
+    lane->arena = arena;
+    lane->credentials = fresh;
+}
+
+/* Builds, signs and hands over one call.  -1 if it cannot be sent at all. */
+static int submit(struct driver *driver, size_t index, const struct port_call *call,
+                  uint64_t ticket, struct arena *scratch, struct err *err)
+{
+    const struct account *account = &driver->desired->accounts[index];
+    struct lane *lane = &driver->lanes[index];
+    struct moment moment;
+    struct request request;
+    struct wire wire;
+
+    if (call->verb == PORT_COPY && lane->state == NULL)
+        return err_set(err, ERR_UNEXPECTED, "no journal is held: nothing may be written");
+    memset(&request, 0, sizeof request);
+    memset(&wire, 0, sizeof wire);
+    if (lane->provider->build(account, call, scratch, &request, err) != 0)
+        return -1;
+    refresh(account, lane, process_now_ms());
+    moment.now_s = process_wall_s();
+    moment.nonce = process_random();
+    lane->provider->sign(account, &lane->credentials, &request, moment, scratch, &wire);
+    transport_send(driver->transport, &wire, account->ca_file, ticket);
+    driver->sent++;
+    if (call->verb == PORT_COPY) {
+        driver->copies++;
+        process_leave_code(3); /* a second interrupt now leaves something unfinished */
+    }
+    return 0;
+}
+
+static void send_for(struct driver *driver, const struct machine *machine, const struct out *out,
+                     struct exchanges *exchanges)
+{
+    struct arena scratch cleanup_arena = ARENA_INIT;
+    struct err err = ERR_INIT;
+    struct port_result result;
+
+    if (submit(driver, out->account, out->call, out->ticket, &scratch, &err) == 0) {
+        remember(exchanges, (struct exchange){out->ticket, out->account, out->call});
+        return;
+    }
+    memset(&result, 0, sizeof result);
+    result.failure.class = PORT_PERMANENT;
+    result.failure.message = err.text;
+    result.quota_total = result.quota_free = -1;
+    machine->completed(machine->self, out->ticket, process_now_ms(), &result);
+}
+
+/* Reports everything that is finished.  True if there was something. */
+static bool collect(struct driver *driver, const struct machine *machine, int64_t timeout_ms,
+                    struct exchanges *exchanges, struct arena *scratch)
+{
+    struct transport_done done;
+    bool any = false;
+
+    while (transport_wait(driver->transport, timeout_ms, driver->signal_fd, scratch, &done)) {
+        struct exchange exchange = recall(exchanges, done.ticket);
+        struct port_result result;
+
+        any = true;
+        timeout_ms = 0;
+        memset(&result, 0, sizeof result);
+        result.quota_total = result.quota_free = -1;
+        if (exchange.call != NULL) {
+            driver->lanes[exchange.account].provider->read(
+                &driver->desired->accounts[exchange.account], exchange.call, &done.response,
+                scratch, &result);
+            machine->completed(machine->self, done.ticket, process_now_ms(), &result);
+        }
+        arena_reset(scratch);
+    }
+    return any;
+}
+
+static void heed_signals(struct driver *driver, const struct machine *machine)
+{
+    if (process_interrupts() > 0 && !driver->interrupted) {
+        driver->interrupted = true;
+        machine->interrupt(machine->self, process_now_ms());
+    }
+}
+
+static void wait_until(struct driver *driver, const struct machine *machine, int64_t until_ms,
+                       struct exchanges *exchanges, struct arena *scratch)
+{
+    int64_t now_ms;
+
+    for (now_ms = process_now_ms(); now_ms < until_ms; now_ms = process_now_ms()) {
+        int64_t rest = until_ms - now_ms;
+        bool was_interrupted = driver->interrupted;
+
+        if (collect(driver, machine, rest < TICK_MS ? rest : TICK_MS, exchanges, scratch))
+            return;
+        heed_signals(driver, machine);
+        if (driver->interrupted != was_interrupted)
+            return;
+        if (driver->tick != NULL)
+            driver->tick(driver->show_context, process_now_ms());
+    }
+}
+
+void driver_run(struct driver *driver, const struct machine *machine)
+{
+    struct exchanges exchanges = {NULL, 0, 0};
+    struct arena scratch cleanup_arena = ARENA_INIT;
+    struct out out;
+    bool ended = false;
+
+    if (driver->interrupted)
+        machine->interrupt(machine->self, process_now_ms());
+    while (!ended) {
+        heed_signals(driver, machine);
+        memset(&out, 0, sizeof out);
+        machine->next(machine->self, process_now_ms(), &out);
+        switch (out.kind) {
+        case OUT_SEND:
+            send_for(driver, machine, &out, &exchanges);
+            break;
+        case OUT_JOURNAL: {
+            struct state *state = driver->lanes[out.account].state;
+            /* Without a held journal nothing was written and nothing can be: there is no intent to
+             * keep, and closing an earlier run's is left to the next apply. */
+            bool ok = state != NULL ? state_append(state, out.record)
+                                    : out.record->kind == JOURNAL_CLOSED;
+
+            machine->journaled(machine->self, out.ticket, process_now_ms(), ok);
+            break;
+        }
+        case OUT_EVENT:
+            if (driver->show != NULL)
+                driver->show(driver->show_context, out.event, process_now_ms());
+            break;
+        case OUT_SLEEP:
+            wait_until(driver, machine, out.until_ms, &exchanges, &scratch);
+            break;
+        case OUT_END:
+            ended = true;
+            break;
+        }
+    }
+    free(exchanges.items);
+}
+
+void driver_ask(struct driver *driver, size_t account, const struct port_call *call,
+                struct arena *arena, struct port_result *result)
+{
+    struct arena scratch cleanup_arena = ARENA_INIT;
+    struct err err = ERR_INIT;
+    struct transport_done done;
+
+    memset(result, 0, sizeof *result);
+    result->quota_total = result->quota_free = -1;
+    if (submit(driver, account, call, 0, &scratch, &err) != 0) {
+        result->failure.class = PORT_PERMANENT;
+        result->failure.message = arena_strdup(arena, err.text);
+        return;
+    }
+    /* The transport's own time limits end this. */
+    while (!transport_wait(driver->transport, TICK_MS, driver->signal_fd, arena, &done)) {
+        if (process_interrupts() > 0) {
+            driver->interrupted = true;
+            result->failure.class = PORT_TRANSIENT;
+            result->failure.message = "interrupted";
+            return;
+        }
+    }
+    driver->lanes[account].provider->read(&driver->desired->accounts[account], call, &done.response,
+                                          arena, result);
+}

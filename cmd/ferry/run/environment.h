@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_FERRY_RUN_ENVIRONMENT_H
+#define CMD_FERRY_RUN_ENVIRONMENT_H
+
+#include "providers/credentials/credentials.h"
+
+/* The process's environment in the shapes that the layers below ask for: they read none themselves.
+ */
+
+const char *environment_variable(void *context, const char *name); /* context is not used */
+struct credential_environment environment_credentials(void);
+
+/* A link to the pipeline run that we are part of (GitHub, GitLab), or NULL. */
+const char *environment_ci_url(struct arena *arena);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_FERRY_RUN_SESSION_H
+#define CMD_FERRY_RUN_SESSION_H
+
+#include "cmd/ferry/cli/options.h"
+#include "cmd/ferry/run/driver.h"
+#include "cmd/ferry/show/report.h"
+#include "reconcile/engine/engine.h"
+
+/*
+ * A session is one run of a command: the front half that they share, from the command line to
+ * verdicts, in steps that each command takes as far as it needs.  Each step returns 0, or -1 with
+ * the reason in session->report.error; the command then ends the session all the same, which prints
+ * what is known.
+ *
+ *     session_manifest → session_select → session_credentials → session_connect
+ *         → (apply: session_hold) → session_observe → session_plan → session_end
+ */
+
+struct session {
+    struct arena arena; /* of the run */
+    struct options options;
+    const char *command; /* "plan" */
+    struct report report;
+
+    struct desired desired;
+    struct diags diags;
+    struct world world;
+    struct sched *sched;
+    struct driver driver;
+    struct progress *progress;
+    const char *state_folder;
+    struct journal_intent *open; /* unsettled writes of earlier runs */
+    size_t n_open;
+    struct arena judged; /* owns diffed and plan */
+    struct diff_output diffed;
+    struct plan plan;
+    struct engine *engine; /* apply, wait: the report looks into it */
+    struct buf trace;
+};
+
+void session_begin(struct session *session, const char *command, enum report_kind kind);
+
+int session_manifest(struct session *session);
+
+/*
+ * The accounts to speak of, without need of images: the manifest's, if there is one, and for each
+ * --account that names a provider instead, an account of that provider with its default
+ * credentials.
+ */
+int session_accounts(struct session *session);
+
+/* True if --account names the account, or is not given. */
+bool session_chooses(const struct session *session, const char *account);
+
+/* True if the manifest has an account of that name. */
+bool session_declares(const struct session *session, const char *account);
+
+/* Marks the cells that --only, --exclude, --account and --region leave; none left is an error. */
+int session_select(struct session *session);
+
+/* Finds credentials and identity of every account that has a selected cell. */
+int session_credentials(struct session *session);
+
+/* The same for one account, in use or not; -1 leaves the reason in *err alone. */
+int session_lane(struct session *session, size_t account, const char **warning, struct err *err);
+
+/* Opens the transport, the display and the signals; reads the journals without touching them. */
+int session_connect(struct session *session);
+
+/* Takes the lock and opens the journal of every account in use; report.locks_missed counts the ones
+ * that another run has.  -1 only for other trouble. */
+int session_hold(struct session *session);
+
+/* Reads every region that the selected cells need. */
+int session_observe(struct session *session);
+
+/* Verdicts and calls from what was read. */
+void session_plan(struct session *session);
+
+/* Would the plan copy more cells than --max-change allows?  Then the report has that guard. */
+bool session_over_limit(struct session *session);
+
+/* Takes desired, verdicts and plan from a saved plan instead of a manifest: -1 if it is not sound.
+ */
+int session_saved_plan(struct session *session, const char *bytes, size_t n);
+
+/* All of the above but session_hold. */
+int session_look(struct session *session);
+
+/* Runs a machine, with the display; `regions` is how many it will read, 0 when that is not the
+ * matter. */
+void session_drive(struct session *session, const struct machine *machine, size_t regions);
+
+/* Prints the result and the reports, releases everything, returns the exit code. */
+int session_end(struct session *session);
+
+/* The input of diff and plan as the session has it. */
+struct diff_input session_diff_input(struct session *session);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* A session's way to the world: transport, display, signals, and the journals and locks of its
+ * accounts. */
+#include "cmd/ferry/run/output.h"
+#include "cmd/ferry/run/process.h"
+#include "cmd/ferry/run/session.h"
+#include "cmd/ferry/show/progress.h"
+#include "reconcile/base/version.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static void keep_trace(void *context, const char *text, size_t n)
+{
+    buf_add(context, text, n);
+}
+
+static int open_transport(struct session *session)
+{
+    const struct options *options = &session->options;
+    struct transport_options setup = {
+        .ca_file = options->ca_file,
+        .connect_to = options->connect_to.items,
+        .n_connect_to = options->connect_to.nr,
+        .connect_timeout_ms = options->connect_timeout_ms,
+        .request_timeout_ms = options->request_timeout_ms,
+        .user_agent = "ferry/" FERRY_VERSION,
+        .trace = options->debug != NULL ? keep_trace : NULL,
+        .trace_context = &session->trace,
+    };
+
+    if (options->ca_file != NULL && access(options->ca_file, R_OK) != 0)
+        return err_set(&session->report.error, ERR_USAGE, "cannot read --ca-file '%s': %s",
+                       options->ca_file, strerror(errno));
+    return transport_new(&setup, &session->driver.transport, &session->report.error);
+}
+
+static void show_event(void *context, const struct event *event, int64_t now_ms)
+{
+    progress_event(context, event, now_ms);
+}
+
+static void show_tick(void *context, int64_t now_ms)
+{
+    progress_tick(context, now_ms);
+}
+
+/* Adds a journal's open intents to the session's. */
+static void adopt(struct session *session, const struct journal *journal)
+{
+    struct journal_intent *joined;
+
+    if (journal->n_open == 0)
+        return;
+    joined = arena_array(&session->arena, session->n_open + journal->n_open, sizeof *joined);
+    if (session->n_open > 0)
+        memcpy(joined, session->open, session->n_open * sizeof *joined);
+    memcpy(joined + session->n_open, journal->open, journal->n_open * sizeof *joined);
+    session->open = joined;
+    session->n_open += journal->n_open;
+}
+
+/* True for the one account of each cloud identity in use that lock, journal and rates go by. */
+static bool leads(const struct desired *desired, size_t account)
+{
+    return desired->accounts[account].identity != NULL &&
+           desired->accounts[account].tenant == account;
+}
+
+static int look_at_journals(struct session *session)
+{
+    size_t i;
+
+    for (i = 0; i < session->desired.n_accounts; i++) {
+        struct journal journal;
+
+        if (!leads(&session->desired, i))
+            continue;
+        if (state_look(session->state_folder, session->desired.accounts[i].identity,
+                       &session->arena, &journal, &session->report.error) != 0)
+            return -1;
+        adopt(session, &journal);
+    }
+    return 0;
+}
+
+int session_connect(struct session *session)
+{
+    session->driver.desired = &session->desired;
+    session->driver.signal_fd = process_catch_signals();
+    session->state_folder = state_folder(session->options.state_dir, &session->arena);
+    session->sched = sched_new(&session->desired, (int)session->options.parallel, process_random());
+    session->driver.show = show_event;
+    session->driver.tick = show_tick;
+    if (open_transport(session) != 0)
+        return -1;
+    return look_at_journals(session);
+}
+
+int session_hold(struct session *session)
+{
+    struct desired *desired = &session->desired;
+    struct report *report = &session->report;
+    size_t i;
+
+    session->open = NULL; /* what was looked at without the lock may have moved */
+    session->n_open = 0;
+    for (i = 0; i < desired->n_accounts; i++) {
+        struct journal journal;
+        struct err err = ERR_INIT;
+        int status;
+
+        if (!leads(desired, i))
+            continue;
+        memset(&journal, 0, sizeof journal);
+        report->locks_wanted++;
+        status = state_hold(session->state_folder, desired->accounts[i].identity,
+                            session->options.lock_timeout_ms, &session->arena,
+                            &session->driver.lanes[i].state, &journal, &err);
+        if (status < 0) {
+            report->error = err;
+            return -1;
+        }
+        if (status > 0 && process_interrupts() > 0) { /* it would have waited longer */
+            report->signal = process_signal();
+            return -1;
+        }
+        if (status > 0) {
+            report->locks_missed++;
+            report->guard_text = arena_strdup(&session->arena, err.text);
+            output_warning(session, "account '%s': %s", desired->accounts[i].name, err.text);
+        }
+        adopt(session, &journal);
+    }
+    for (i = 0; i < desired->n_accounts; i++)
+        if (desired->accounts[i].identity != NULL)
+            session->driver.lanes[i].state =
+                session->driver.lanes[desired->accounts[i].tenant].state;
+    return 0;
+}

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/show/document.h"
+
+#include "cmd/ferry/saved/planfile.h"
+#include "reconcile/base/version.h"
+
+#include <string.h>
+
+static void put_origin(struct jsonw *w, const char *key, const struct origin *origin)
+{
+    if (origin->path == NULL) {
+        jsonw_null(w, key);
+        return;
+    }
+    jsonw_object(w, key);
+    jsonw_string(w, "path", origin->path);
+    jsonw_int(w, "line", origin->line);
+    jsonw_int(w, "column", origin->column);
+    jsonw_close(w);
+}
+
+static void put_head(const struct report *report, struct jsonw *w)
+{
+    size_t i;
+
+    jsonw_string(w, "format_version", FORMAT_VERSION);
+    jsonw_string(w, "kind", report_kind_name(report->kind));
+    jsonw_object(w, "tool");
+    jsonw_string(w, "name", "ferry");
+    jsonw_string(w, "version", FERRY_VERSION);
+    jsonw_close(w);
+    jsonw_object(w, "run");
+    jsonw_string(w, "id", report->run.id);
+    jsonw_time(w, "started_at", report->run.started_ms / 1000);
+    jsonw_time(w, "ended_at", report->run.ended_ms / 1000);
+    jsonw_string(w, "ci_url", report->run.ci_url);
+    jsonw_close(w);
+    jsonw_array(w, "manifest");
+    for (i = 0; i < report->n_files; i++) {
+        jsonw_object(w, NULL);
+        jsonw_string(w, "path", report->files[i].path);
+        jsonw_string(w, "sha256", report->files[i].sha256);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_bool(w, "complete", report_complete(report));
+    jsonw_bool(w, "applyable", report_applyable(report));
+    jsonw_bool(w, "errored", report_errored(report));
+    jsonw_int(w, "exit_code", report_exit_code(report));
+    jsonw_string(w, "checksum", report->checksum);
+}
+
+/* In the contract's order, which is not that of the rules. */
+static const enum verdict summary_order[] = {
+    VERDICT_IN_SYNC,   VERDICT_IN_PROGRESS, VERDICT_MISSING, VERDICT_UNUSABLE, VERDICT_DIFFERS,
+    VERDICT_AMBIGUOUS, VERDICT_EXTRA,       VERDICT_BLOCKED, VERDICT_UNKNOWN,
+};
+
+static void put_summary(const struct report *report, struct jsonw *w)
+{
+    const struct plan *plan = report->plan;
+    struct report_counts counts;
+    size_t i;
+
+    report_count(report, &counts);
+    jsonw_object(w, "summary");
+    for (i = 0; i < sizeof summary_order / sizeof *summary_order; i++)
+        jsonw_int(w, verdict_name(summary_order[i]), (int64_t)counts.verdict[summary_order[i]]);
+    if (plan != NULL) {
+        jsonw_int(w, "write_calls", (int64_t)plan->nr);
+        jsonw_int(w, "lower_bound", plan->lower_bound);
+        jsonw_bool(w, "proved_minimal", plan->proved_minimal);
+        jsonw_int(w, "waves", plan->waves);
+    } else { /* nobody planned: no number is better than a wrong one */
+        jsonw_null(w, "write_calls");
+        jsonw_null(w, "lower_bound");
+        jsonw_null(w, "proved_minimal");
+        jsonw_null(w, "waves");
+    }
+    if (report->kind == REPORT_APPLY)
+        jsonw_int(w, "calls_made", report->calls_made);
+    jsonw_string(w, "bound_reason", plan != NULL ? plan->bound_reason : NULL);
+    jsonw_close(w);
+}
+
+/* ---- cells --------------------------------------------------------------------------------------
+ */
+
+static void put_attributes(const struct cell *cell, bool observed, struct jsonw *w)
+{
+    const char *key = observed ? "observed" : "expected";
+    size_t i;
+
+    if (cell->n_differences == 0) {
+        jsonw_null(w, key);
+        return;
+    }
+    jsonw_object(w, key);
+    for (i = 0; i < cell->n_differences; i++)
+        jsonw_string(w, cell->differences[i].attribute,
+                     observed ? cell->differences[i].observed : cell->differences[i].expected);
+    jsonw_close(w);
+}
+
+static const char *const class_names[] = {
+    [PORT_FINE] = NULL,         [PORT_THROTTLED] = "throttled",
+    [PORT_BUSY] = "busy",       [PORT_TRANSIENT] = "transient",
+    [PORT_LOST] = "lost",       [PORT_PERMANENT] = "permanent",
+    [PORT_AUTH] = "auth",       [PORT_QUOTA_HIT] = "quota",
+    [PORT_REGION] = "region",   [PORT_EXISTS] = "exists",
+    [PORT_UNCLEAR] = "unclear",
+};
+
+const char *document_class_name(enum port_class class)
+{
+    return class_names[class];
+}
+
+static void put_failure(const struct port_failure *failure, struct jsonw *w)
+{
+    if (failure == NULL || failure->class == PORT_FINE) {
+        jsonw_null(w, "error");
+        return;
+    }
+    jsonw_object(w, "error");
+    jsonw_string(w, "class", class_names[failure->class]);
+    jsonw_string(w, "code", failure->code);
+    jsonw_string(w, "message", failure->message);
+    if (failure->http_status != 0)
+        jsonw_int(w, "http_status", failure->http_status);
+    else
+        jsonw_null(w, "http_status");
+    jsonw_close(w);
+}
+
+static void put_images(const struct cell *cell, struct jsonw *w)
+{
+    const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
+    size_t i;
+
+    jsonw_array(w, "ids");
+    for (i = 0; i < cell->n_images; i++)
+        jsonw_string(w, NULL, cell->images[i]->id);
+    jsonw_close(w);
+    jsonw_time(w, "created", only != NULL ? only->created : 0);
+    if (cell->verdict == VERDICT_IN_PROGRESS && only != NULL && only->progress >= 0)
+        jsonw_int(w, "progress", only->progress);
+    else
+        jsonw_null(w, "progress");
+}
+
+static void put_cell(const struct report *report, const struct cell *cell, struct jsonw *w)
+{
+    const struct plan_call *call = report_call_of(report, cell);
+    size_t i;
+
+    jsonw_object(w, NULL);
+    jsonw_string(w, "address", cell->address);
+    jsonw_string(w, "account", report_account(report, cell->account));
+    jsonw_string(w, "image", cell->name);
+    jsonw_string(w, "region", cell->region);
+    jsonw_string(w, "verdict", verdict_name(cell->verdict));
+    jsonw_string(w, "reason", report_reason(cell));
+    jsonw_string(w, "waiting_for", cell->waiting_for);
+    put_images(cell, w);
+    put_attributes(cell, true, w);
+    put_attributes(cell, false, w);
+    if (call != NULL)
+        jsonw_int(w, "call", call->id);
+    else
+        jsonw_null(w, "call");
+    put_failure(cell->failure, w);
+    put_origin(w, "manifest", &cell->origin);
+    jsonw_array(w, "evidence");
+    for (i = 0; i < cell->n_evidence; i++)
+        jsonw_string(w, NULL, cell->evidence[i]);
+    jsonw_close(w);
+    jsonw_string(w, "detail", cell->detail);
+    jsonw_time(w, "read_at", cell->read_at_ms / 1000);
+    jsonw_close(w);
+}
+
+static void put_cells(const struct report *report, struct jsonw *w)
+{
+    size_t i;
+
+    jsonw_array(w, "cells");
+    for (i = 0; report->cells != NULL && i < report->cells->nr; i++)
+        if (report->cells->items[i].selected)
+            put_cell(report, &report->cells->items[i], w);
+    jsonw_close(w);
+}
+
+/* ---- calls --------------------------------------------------------------------------------------
+ */
+
+static void put_fact(const struct fact *fact, const char *key, struct jsonw *w)
+{
+    static const char *const names[] = {
+        [FACT_SOURCE_STATE] = "source_state",
+        [FACT_ABSENT] = "absent",
+        [FACT_QUOTA_FREE] = "quota_free",
+    };
+
+    jsonw_object(w, key);
+    jsonw_string(w, "fact", names[fact->kind]);
+    jsonw_string(w, "region", fact->region);
+    if (fact->id != NULL)
+        jsonw_string(w, "id", fact->id);
+    if (fact->kind == FACT_SOURCE_STATE)
+        jsonw_string(w, "equals", fact->equals);
+    if (fact->kind == FACT_ABSENT)
+        jsonw_string(w, "name", fact->name);
+    if (fact->kind == FACT_QUOTA_FREE)
+        jsonw_int(w, "at_least", fact->at_least);
+    jsonw_time(w, "read_at", fact->read_at_ms / 1000);
+    jsonw_close(w);
+}
+
+/* What a call came to; only in documents of runs that made calls. */
+static void put_result(const struct plan_call *call, struct jsonw *w)
+{
+    jsonw_string(w, "request_id", call->request_id);
+    jsonw_string(w, "detail", call->outcome_detail);
+    if (call->moved == NULL) {
+        jsonw_null(w, "moved");
+        return;
+    }
+    jsonw_object(w, "moved");
+    put_fact(call->moved, "required", w);
+    jsonw_string(w, "now", call->moved_now);
+    jsonw_close(w);
+}
+
+/* Additive to format 1.0: only in plans that were rehearsed. */
+static void put_rehearsal(const struct report_rehearsal *rehearsal, struct jsonw *w)
+{
+    const struct port_failure *failure = rehearsal->failure;
+
+    jsonw_object(w, "rehearsal");
+    jsonw_bool(w, "asked", rehearsal->asked);
+    jsonw_bool(w, "accepted", rehearsal->asked && failure == NULL);
+    jsonw_string(w, "code", failure != NULL ? failure->code : NULL);
+    jsonw_string(w, "message", failure != NULL ? failure->message : NULL);
+    jsonw_string(w, "request_id", rehearsal->request_id);
+    jsonw_close(w);
+}
+
+static void put_call(const struct report *report, const struct plan_call *call, struct jsonw *w)
+{
+    size_t i;
+
+    jsonw_object(w, NULL);
+    jsonw_int(w, "id", call->id);
+    jsonw_string(w, "account", report_account(report, call->account));
+    jsonw_string(w, "provider", report_provider(report, call->account));
+    jsonw_string(w, "action", call->action);
+    jsonw_string(w, "source_region", call->source_region);
+    jsonw_array(w, "sources");
+    for (i = 0; i < call->n_sources; i++) {
+        jsonw_object(w, NULL);
+        jsonw_string(w, "image", call->sources[i].image);
+        jsonw_string(w, "id", call->sources[i].id);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_array(w, "regions");
+    for (i = 0; i < call->n_regions; i++)
+        jsonw_string(w, NULL, call->regions[i]);
+    jsonw_close(w);
+    jsonw_int(w, "wave", call->wave);
+    jsonw_string(w, "outcome", outcome_name(call->outcome));
+    jsonw_array(w, "requires");
+    for (i = 0; i < call->n_facts; i++)
+        put_fact(&call->facts[i], NULL, w);
+    jsonw_close(w);
+    if (report->kind == REPORT_APPLY)
+        put_result(call, w);
+    if (report->rehearsals != NULL)
+        put_rehearsal(&report->rehearsals[call->id], w);
+    jsonw_close(w);
+}
+
+static void put_calls(const struct report *report, struct jsonw *w)
+{
+    size_t i, n;
+    const struct plan_call *calls = report_calls(report, &n);
+
+    jsonw_array(w, "calls");
+    for (i = 0; i < n; i++)
+        put_call(report, &calls[i], w);
+    jsonw_close(w);
+}
+
+/* ---- diagnostics --------------------------------------------------------------------------------
+ */
+
+static void put_diagnostic(struct jsonw *w, const char *severity, const char *code,
+                           const char *summary, const char *detail, const struct origin *origin)
+{
+    jsonw_object(w, NULL);
+    jsonw_string(w, "severity", severity);
+    jsonw_string(w, "code", code);
+    jsonw_string(w, "summary", summary);
+    jsonw_string(w, "detail", detail);
+    put_origin(w, "range", origin);
+}
+
+static void put_diag(const struct diag *diag, struct jsonw *w)
+{
+    put_diagnostic(w, diag->severity == SEVERITY_ERROR ? "error" : "warning", diag->code,
+                   diag->summary, diag->hint, &diag->origin);
+    if (diag->other.text != NULL) {
+        jsonw_object(w, "related");
+        jsonw_string(w, "summary", diag->other.text);
+        put_origin(w, "range", &diag->other.origin);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+}
+
+static void put_diagnostics(const struct report *report, struct jsonw *w)
+{
+    static const struct origin nowhere = {NULL, 0, 0};
+    size_t i;
+
+    jsonw_array(w, "diagnostics");
+    /* "the manifest has 2 errors" says nothing beside the two. */
+    if (report->error.code != ERR_NONE && (report->diags == NULL || report->diags->errors == 0)) {
+        put_diagnostic(w, "error", NULL, report->error.text, NULL, &nowhere);
+        jsonw_close(w);
+    }
+    if (report->guard != GUARD_NONE) {
+        put_diagnostic(w, report->kind == REPORT_APPLY ? "error" : "warning",
+                       report_guard_name(report->guard),
+                       report->guard_text != NULL ? report->guard_text : "refused by a guard", NULL,
+                       &nowhere);
+        jsonw_close(w);
+    }
+    for (i = 0; report->diags != NULL && i < report->diags->nr; i++)
+        put_diag(&report->diags->items[i], w);
+    for (i = 0; i < report->n_notices; i++) {
+        const struct diff_notice *notice = &report->notices[i];
+
+        put_diagnostic(w, "warning", notice->code, notice->text, NULL, &notice->origin);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+}
+
+/* ---- commands that are no matter of cells -------------------------------------------------------
+ */
+
+static void put_identities(const struct report *report, struct jsonw *w)
+{
+    size_t i;
+
+    jsonw_array(w, "identities");
+    for (i = 0; i < report->n_identities; i++) {
+        const struct report_identity *one = &report->identities[i];
+
+        jsonw_object(w, NULL);
+        jsonw_string(w, "account", one->account);
+        jsonw_string(w, "provider", one->provider);
+        jsonw_bool(w, "works", !one->missing && one->failure == NULL);
+        jsonw_string(w, "source", one->source);
+        jsonw_string(w, "identity", one->identity);
+        put_failure(one->failure, w);
+        jsonw_string(w, "problem", one->problem);
+        jsonw_string(w, "request_id", one->request_id);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+}
+
+static void put_caps(const struct caps *caps, struct jsonw *w)
+{
+    size_t i;
+
+    jsonw_object(w, NULL);
+    jsonw_string(w, "provider", caps->provider);
+    jsonw_string(w, "title", caps->title);
+    jsonw_string(w, "action", caps->action);
+    jsonw_int(w, "images_per_call", (int64_t)caps->images_per_call);
+    jsonw_int(w, "regions_per_call", (int64_t)caps->regions_per_call);
+    jsonw_int(w, "page_size", caps->page_size);
+    jsonw_int(w, "read_rate", caps->read_rate);
+    jsonw_int(w, "write_rate", caps->write_rate);
+    jsonw_int(w, "copies_per_region", caps->copies_per_region);
+    jsonw_int(w, "image_quota", caps->image_quota);
+    jsonw_bool(w, "quota_call", caps->has_quota_call);
+    jsonw_bool(w, "dry_run", caps->has_dry_run);
+    jsonw_bool(w, "names_repeat", caps->names_repeat);
+    jsonw_bool(w, "can_rename", caps->can_rename);
+    jsonw_bool(w, "names_ids", caps->names_ids);
+    jsonw_bool(w, "reports_progress", (caps->attributes & PORT_HAS_PROGRESS) != 0);
+    jsonw_int(w, "max_size_gib", caps->max_size_gib);
+    jsonw_int(w, "max_name_chars", (int64_t)caps->name.max_chars);
+    jsonw_array(w, "regions");
+    for (i = 0; i < caps->n_regions; i++) {
+        jsonw_object(w, NULL);
+        jsonw_string(w, "id", caps->regions[i].id);
+        jsonw_string(w, "alias", caps->regions[i].alias);
+        jsonw_string(w, "zone", caps->regions[i].zone);
+        jsonw_bool(w, "copies", !caps->regions[i].no_copy);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+void document_write(const struct report *report, struct jsonw *w)
+{
+    size_t i;
+
+    put_head(report, w);
+    put_summary(report, w);
+    put_cells(report, w);
+    put_calls(report, w);
+    put_diagnostics(report, w);
+    if (report->kind == REPORT_PLAN)
+        planfile_contract(report, w);
+    if (report->kind == REPORT_EXPORT)
+        jsonw_string(w, "document", report->document);
+    if (report->kind == REPORT_WHOAMI)
+        put_identities(report, w);
+    if (report->kind != REPORT_PROVIDERS)
+        return;
+    jsonw_array(w, "providers");
+    for (i = 0; report->caps != NULL && report->caps[i] != NULL; i++)
+        put_caps(report->caps[i], w);
+    jsonw_close(w);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/show/format.h"
+
+#include "cmd/ferry/show/formats.h"
+
+#include <string.h>
+
+enum {
+    ALL = (1 << REPORT_KINDS) - 1,
+    /* Commands that judge cells. */
+    CELLS = 1 << REPORT_PLAN | 1 << REPORT_DRIFT | 1 << REPORT_APPLY | 1 << REPORT_WAIT |
+            1 << REPORT_LIST,
+    CHECKS = CELLS | 1 << REPORT_VALIDATE,
+};
+
+/* A new output is one more row here, and a file. */
+static const struct format formats[] = {
+    {"text", "for reading", ALL, format_text},
+    {"wide", "a line for each cell, all columns", CELLS, format_wide},
+    {"tsv", "the same, values separated by tabs", CELLS, format_tsv},
+    {"json", "the whole result as one document", ALL, format_json},
+    {"ndjson", "one event a line, the result last", 1 << REPORT_APPLY | 1 << REPORT_WAIT,
+     format_ndjson},
+    {"markdown", "a comment, or a job's summary", CHECKS | 1 << REPORT_PROVIDERS, format_markdown},
+    {"github", "annotations of GitHub Actions", CHECKS, format_github},
+    {"junit", "a test case for each cell", CHECKS, format_junit},
+    {"prom", "metrics for Prometheus' textfile collector", CELLS, format_prom},
+    {"html", "one page that needs nothing else", CHECKS, format_html},
+};
+
+const struct format *format_table(size_t *n)
+{
+    *n = sizeof formats / sizeof *formats;
+    return formats;
+}
+
+const struct format *format_find(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(formats[i].name, name) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+bool format_serves(const struct format *format, enum report_kind kind)
+{
+    return (format->kinds & 1u << kind) != 0;
+}

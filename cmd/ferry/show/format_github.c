@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Format `github`: workflow commands that put the result beside the manifest's lines in a pull
+ * request.  GitHub shows about ten annotations of a level a step, so cells of one manifest line and
+ * one verdict share one, and what is beyond is counted.  The table for the job's summary is format
+ * `markdown`.
+ */
+#include "cmd/ferry/show/escape.h"
+#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/summary.h"
+#include "cmd/ferry/show/text.h"
+
+#include <string.h>
+
+enum { MOST = 10, LEVELS = 3 };
+
+enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTICE };
+static const char *const level_names[LEVELS] = {"error", "warning", "notice"};
+
+struct annotations {
+    struct buf *out;
+    size_t told[LEVELS], left_out[LEVELS];
+};
+
+/* One annotation; `origin` may have no path. */
+static void annotate(struct annotations *all, enum level level, const struct origin *origin,
+                     const char *title, const char *message)
+{
+    struct buf *out = all->out;
+
+    if (all->told[level] == MOST) {
+        all->left_out[level]++;
+        return;
+    }
+    all->told[level]++;
+    buf_printf(out, "::%s ", level_names[level]);
+    if (origin != NULL && origin->path != NULL) {
+        buf_str(out, "file=");
+        escape_github_property(origin->path, out);
+        buf_printf(out, ",line=%d,col=%d,", origin->line, origin->column);
+    }
+    buf_str(out, "title=");
+    escape_github_property(title, out);
+    buf_str(out, "::");
+    escape_github(message, out);
+    buf_char(out, '\n');
+}
+
+static enum level level_of(const struct report *report, const struct cell *cell)
+{
+    switch (text_rank(cell)) {
+    case RANK_UNKNOWN:
+    case RANK_WRONG:
+        return LEVEL_ERROR;
+    case RANK_COPY: /* for a plan it is what was asked for, else it is what is wrong */
+        return report->kind == REPORT_PLAN ? LEVEL_NOTICE : LEVEL_ERROR;
+    case RANK_EXTRA:
+        return report->fail_on_extra ? LEVEL_ERROR : LEVEL_WARNING;
+    case RANK_UNDER_WAY:
+    case RANK_FINE:
+        break;
+    }
+    return LEVEL_NOTICE;
+}
+
+static bool same_image(const struct cell *a, const struct cell *b)
+{
+    return a->account == b->account && strcmp(a->name, b->name) == 0;
+}
+
+static bool same_place(const struct cell *a, const struct cell *b)
+{
+    return b->selected && a->verdict == b->verdict && a->origin.path != NULL &&
+           b->origin.path != NULL && strcmp(a->origin.path, b->origin.path) == 0 &&
+           a->origin.line == b->origin.line;
+}
+
+/* The cells of one image, which lie side by side, that share items[at]'s line and verdict: the
+ * first of them tells for all. */
+static void put_cells_of(const struct report *report, size_t at, struct annotations *all)
+{
+    static const struct style plain = {false, 0, false, false};
+    const struct cells *cells = report->cells;
+    const struct cell *first = &cells->items[at];
+    struct buf message = BUF_INIT(BUF_UNBOUNDED);
+    size_t i, others = 0;
+
+    for (i = at; i > 0 && same_image(&cells->items[i - 1], first); i--)
+        if (same_place(first, &cells->items[i - 1]))
+            return; /* told already */
+    buf_printf(&message, "%s: ", first->address);
+    text_sentence(report, first, 0, &plain, &message);
+    for (i = at + 1; i < cells->nr && same_image(&cells->items[i], first); i++)
+        if (same_place(first, &cells->items[i]))
+            buf_printf(&message, "%s%s", others++ == 0 ? "\nalso in " : ", ",
+                       cells->items[i].region);
+    annotate(all, level_of(report, first), &first->origin, verdict_name(first->verdict),
+             message.ptr);
+    buf_free(&message);
+}
+
+static void put_cells(const struct report *report, struct annotations *all)
+{
+    size_t i;
+    int rank;
+
+    for (rank = RANK_UNKNOWN; rank < RANK_FINE; rank++)
+        for (i = 0; i < report->cells->nr; i++)
+            if (report->cells->items[i].selected && rank != RANK_UNDER_WAY &&
+                text_rank(&report->cells->items[i]) == (enum text_rank)rank)
+                put_cells_of(report, i, all);
+}
+
+static void put_diags(const struct report *report, struct annotations *all)
+{
+    size_t i;
+
+    for (i = 0; report->diags != NULL && i < report->diags->nr; i++) {
+        const struct diag *diag = &report->diags->items[i];
+        struct buf message = BUF_INIT(BUF_UNBOUNDED);
+
+        buf_str(&message, diag->summary);
+        if (diag->hint != NULL)
+            buf_printf(&message, "\n%s", diag->hint);
+        annotate(all, diag->severity == SEVERITY_ERROR ? LEVEL_ERROR : LEVEL_WARNING, &diag->origin,
+                 diag->code, message.ptr);
+        buf_free(&message);
+    }
+    for (i = 0; i < report->n_notices; i++)
+        annotate(all, LEVEL_WARNING, &report->notices[i].origin, report->notices[i].code,
+                 report->notices[i].text);
+}
+
+void format_github(const struct report *report, const struct style *style, struct buf *out)
+{
+    struct annotations all = {out, {0}, {0}};
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    int level;
+
+    (void)style;
+    if (report->error.code != ERR_NONE)
+        annotate(&all, LEVEL_ERROR, NULL, "ferry", report->error.text);
+    put_diags(report, &all);
+    if (report->cells != NULL)
+        put_cells(report, &all);
+    for (level = 0; level < LEVELS; level++)
+        if (all.left_out[level] > 0)
+            buf_printf(out, "::%s title=ferry::%zu more of this level\n", level_names[level],
+                       all.left_out[level]);
+    summary_write(report, &text);
+    if (text.len > 0) {
+        level = report_exit_code(report) == EXIT_FINE ? LEVEL_NOTICE : LEVEL_ERROR;
+        buf_printf(out, "::%s title=ferry %s::", level_names[level],
+                   report_kind_name(report->kind));
+        escape_github(text.ptr, out);
+        buf_char(out, '\n');
+    }
+    buf_free(&text);
+}

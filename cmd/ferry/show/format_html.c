@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Format `html`: one page that needs nothing else, for an artifact of CI or a mail.  No script, no
+ * font, no image from anywhere; the browser's dark mode is followed.
+ */
+#include "cmd/ferry/show/escape.h"
+#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/summary.h"
+#include "cmd/ferry/show/text.h"
+#include "cmd/ferry/show/words.h"
+#include "reconcile/base/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char style_sheet[] =
+    ":root{color-scheme:light dark;--ink:#1b1f24;--dim:#5f6b7a;--line:#d9dee5;--page:#fff;"
+    "--card:#f6f8fa;--good:#1a7f4b;--copy:#0969da;--move:#8250df;--bad:#cf222e;--doubt:#9a6700}\n"
+    "@media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--dim:#97a3b3;--line:#30363d;"
+    "--page:#0f1318;--card:#171c23;--good:#4ac585;--copy:#58a6ff;--move:#bc8cff;--bad:#ff7b72;"
+    "--doubt:#e3b341}}\n"
+    "*{box-sizing:border-box}\n"
+    "body{margin:0 auto;max-width:1180px;padding:32px 24px;background:var(--page);"
+    "color:var(--ink);font:15px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif}\n"
+    "h1{font-size:22px;margin:0}h2{font-size:16px;margin:32px 0 8px}\n"
+    "p{margin:6px 0}.dim{color:var(--dim);font-size:13px}\n"
+    "code,.id{font-family:ui-monospace,'SF Mono',Consolas,monospace;font-size:13px;"
+    "overflow-wrap:anywhere}\n"
+    ".chips{display:flex;flex-wrap:wrap;gap:8px;margin:16px 0}\n"
+    ".chip{border:1px solid var(--line);border-radius:999px;padding:2px 12px;"
+    "background:var(--card)}.chip b{margin-right:4px}\n"
+    ".scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}\n"
+    "table{border-collapse:collapse;width:100%;font-size:14px}\n"
+    ".matrix td:first-child{position:sticky;left:0;background:var(--page);white-space:nowrap}\n"
+    "th,td{padding:6px 12px;text-align:left;vertical-align:top;"
+    "border-bottom:1px solid var(--line)}\n"
+    "tr:last-child td{border-bottom:0}th{background:var(--card);font-weight:600;"
+    "white-space:nowrap}\n"
+    ".v,.address{white-space:nowrap}.v{font-weight:600}.v .id{font-weight:400}\n"
+    ".in_sync{color:var(--good)}.missing{color:var(--copy)}.in_progress{color:var(--move)}\n"
+    ".unusable,.differs,.ambiguous,.blocked,.error{color:var(--bad)}"
+    ".unknown,.warning{color:var(--doubt)}.extra{color:var(--dim)}\n";
+
+static void put(const char *text, struct buf *out)
+{
+    escape_markup(text != NULL ? text : "", out);
+}
+
+static void put_time(int64_t ms, struct buf *out)
+{
+    char text[CLOCK_TEXT];
+
+    clock_format(ms / 1000, text);
+    buf_str(out, text);
+}
+
+static void put_lines(const char *text, struct buf *out)
+{
+    struct buf line = BUF_INIT(BUF_UNBOUNDED);
+
+    while (*text != '\0') {
+        size_t n = strcspn(text, "\n");
+
+        buf_reset(&line);
+        buf_add(&line, text, n);
+        buf_str(out, "<p>");
+        put(line.ptr, out);
+        buf_str(out, "</p>\n");
+        text += n + (text[n] == '\n');
+    }
+    buf_free(&line);
+}
+
+static void put_head(const struct report *report, struct buf *out)
+{
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    size_t i;
+
+    buf_str(out,
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+            "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+            "style-src 'unsafe-inline'\">\n");
+    buf_printf(out, "<title>ferry %s</title>\n<style>\n%s</style>\n</head>\n<body>\n",
+               report_kind_name(report->kind), style_sheet);
+    buf_printf(out, "<h1>ferry %s</h1>\n<p class=\"dim\">", report_kind_name(report->kind));
+    for (i = 0; i < report->n_files; i++) {
+        put(report->files[i].path, out);
+        buf_str(out, " · ");
+    }
+    put_time(report->run.ended_ms, out);
+    buf_printf(out, " · exit code %d</p>\n", report_exit_code(report));
+    summary_write(report, &text);
+    put_lines(text.ptr, out);
+    if (report->error.code != ERR_NONE) {
+        buf_str(out, "<p class=\"error\">");
+        put(report->error.text, out);
+        buf_str(out, "</p>\n");
+    }
+    buf_free(&text);
+}
+
+static void put_chips(const struct report *report, struct buf *out)
+{
+    struct report_counts counts;
+    int i;
+
+    report_count(report, &counts);
+    buf_str(out, "<div class=\"chips\">");
+    for (i = 0; i < VERDICT_COUNT; i++) {
+        const char *name = verdict_name((enum verdict)i);
+
+        if (counts.verdict[i] > 0)
+            buf_printf(out, "<span class=\"chip %s\"><b>%zu</b>%s</span>", name, counts.verdict[i],
+                       name);
+    }
+    buf_str(out, "</div>\n");
+}
+
+static void put_notices(const struct report *report, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; report->diags != NULL && i < report->diags->nr; i++) {
+        const struct diag *diag = &report->diags->items[i];
+
+        buf_printf(out, "<p class=\"%s\">", diag->severity == SEVERITY_ERROR ? "error" : "warning");
+        if (diag->origin.path != NULL) {
+            put(diag->origin.path, out);
+            buf_printf(out, ":%d:%d: ", diag->origin.line, diag->origin.column);
+        }
+        buf_printf(out, "%s: ", diag->code);
+        put(diag->summary, out);
+        buf_str(out, "</p>\n");
+    }
+    for (i = 0; i < report->n_notices; i++) {
+        buf_printf(out, "<p class=\"warning\">%s: ", report->notices[i].code);
+        put(report->notices[i].text, out);
+        buf_str(out, "</p>\n");
+    }
+}
+
+/* ---- what needs attention -----------------------------------------------------------------------
+ */
+
+static void put_cell(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    static const struct style plain = {false, 0, false, false};
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    const char *name = verdict_name(cell->verdict);
+
+    buf_printf(out, "<tr><td class=\"v %s\">%s</td><td class=\"address\"><code>", name, name);
+    put(cell->address, out);
+    buf_str(out, "</code>");
+    if (cell->origin.path != NULL) {
+        buf_str(out, "<div class=\"dim\">");
+        put(cell->origin.path, out);
+        buf_printf(out, ":%d</div>", cell->origin.line);
+    }
+    buf_str(out, "</td><td>");
+    text_sentence(report, cell, 0, &plain, &text);
+    put(text.ptr, out);
+    buf_str(out, "</td></tr>\n");
+    buf_free(&text);
+}
+
+static void put_attention(const struct report *report, struct buf *out)
+{
+    struct report_counts counts;
+    size_t i;
+    int rank;
+
+    report_count(report, &counts);
+    if (counts.cells + counts.verdict[VERDICT_EXTRA] == counts.verdict[VERDICT_IN_SYNC])
+        return;
+    buf_str(out,
+            "<h2>Not in sync</h2>\n<div class=\"scroll\"><table>\n"
+            "<tr><th>verdict</th><th>cell</th><th>why</th></tr>\n");
+    for (rank = RANK_UNKNOWN; rank < RANK_FINE; rank++)
+        for (i = 0; i < report->cells->nr; i++)
+            if (report->cells->items[i].selected &&
+                text_rank(&report->cells->items[i]) == (enum text_rank)rank)
+                put_cell(report, &report->cells->items[i], out);
+    buf_str(out, "</table></div>\n");
+}
+
+/* ---- image × region, a table for each account ---------------------------------------------------
+ */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static size_t regions_of(const struct report *report, size_t account, const char **regions)
+{
+    size_t i, n = 0, kept = 0;
+
+    for (i = 0; i < report->cells->nr; i++)
+        if (report->cells->items[i].selected && report->cells->items[i].account == account)
+            regions[n++] = report->cells->items[i].region;
+    if (n > 0)
+        qsort(regions, n, sizeof *regions, by_text);
+    for (i = 0; i < n; i++)
+        if (kept == 0 || strcmp(regions[kept - 1], regions[i]) != 0)
+            regions[kept++] = regions[i];
+    return kept;
+}
+
+static void put_matrix_cell(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    const char *name = verdict_name(cell->verdict);
+    size_t i;
+
+    buf_printf(out, "<td class=\"v %s\">%s", name, name);
+    if (cell->verdict == VERDICT_IN_PROGRESS && cell->n_images == 1 &&
+        cell->images[0]->progress >= 0)
+        buf_printf(out, " %d&thinsp;%%", cell->images[0]->progress);
+    for (i = 0; i < cell->n_images; i++) {
+        buf_str(out, "<div class=\"dim id\">");
+        put(cell->images[i]->id, out);
+        buf_char(out, ' ');
+        words_age(cell->images[i]->created, report->run.ended_ms, out);
+        buf_str(out, "</div>");
+    }
+    buf_str(out, "</td>");
+}
+
+/* One image's row: its cells lie side by side and sorted by region, as the headings are. */
+static size_t put_row(const struct report *report, size_t at, const char *const *regions,
+                      size_t n_regions, struct buf *out)
+{
+    const struct cells *cells = report->cells;
+    const struct cell *first = &cells->items[at];
+    size_t i;
+
+    buf_str(out, "<tr><td><code>");
+    put(first->name, out);
+    buf_str(out, "</code></td>");
+    for (i = 0; i < n_regions; i++) {
+        size_t k = at;
+
+        while (k < cells->nr && cells->items[k].account == first->account &&
+               strcmp(cells->items[k].name, first->name) == 0 &&
+               (!cells->items[k].selected || strcmp(cells->items[k].region, regions[i]) != 0))
+            k++;
+        if (k < cells->nr && cells->items[k].account == first->account &&
+            strcmp(cells->items[k].name, first->name) == 0)
+            put_matrix_cell(report, &cells->items[k], out);
+        else
+            buf_str(out, "<td></td>");
+    }
+    buf_str(out, "</tr>\n");
+    while (at < cells->nr && cells->items[at].account == first->account &&
+           strcmp(cells->items[at].name, first->name) == 0)
+        at++;
+    return at;
+}
+
+static void put_account(const struct report *report, size_t account, struct buf *out)
+{
+    struct arena arena cleanup_arena = ARENA_INIT;
+    const char **regions = arena_array(&arena, report->cells->nr, sizeof *regions);
+    size_t i, n = regions_of(report, account, regions);
+
+    if (n == 0)
+        return;
+    buf_str(out, "<h2>");
+    put(report_account(report, account), out);
+    buf_str(out, " <span class=\"dim\">");
+    put(report_provider(report, account), out);
+    buf_str(out,
+            "</span></h2>\n<div class=\"scroll\"><table class=\"matrix\">\n"
+            "<tr><th>image</th>");
+    for (i = 0; i < n; i++) {
+        buf_str(out, "<th>");
+        put(regions[i], out);
+        buf_str(out, "</th>");
+    }
+    buf_str(out, "</tr>\n");
+    for (i = 0; i < report->cells->nr;) {
+        const struct cell *cell = &report->cells->items[i];
+
+        if (cell->account == account && cell->selected)
+            i = put_row(report, i, regions, n, out);
+        else
+            i++;
+    }
+    buf_str(out, "</table></div>\n");
+}
+
+/* ---- calls --------------------------------------------------------------------------------------
+ */
+
+static void put_calls(const struct report *report, struct buf *out)
+{
+    size_t i, k, n;
+    const struct plan_call *calls = report_calls(report, &n);
+
+    if (n == 0 || (report->kind != REPORT_PLAN && report->kind != REPORT_APPLY))
+        return;
+    buf_str(out,
+            "<h2>Calls</h2>\n<div class=\"scroll\"><table>\n<tr><th>call</th><th>action</th>"
+            "<th>images</th><th>from</th><th>to</th><th>wave</th><th>outcome</th></tr>\n");
+    for (i = 0; i < n; i++) {
+        struct buf outcome cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+        buf_printf(out, "<tr><td>%d</td><td>%s</td><td><code>", calls[i].id, calls[i].action);
+        for (k = 0; k < calls[i].n_sources; k++) {
+            buf_str(out, k > 0 ? ", " : "");
+            put(calls[i].sources[k].image, out);
+        }
+        buf_str(out, "</code></td><td>");
+        put(calls[i].source_region, out);
+        buf_str(out, "</td><td>");
+        for (k = 0; k < calls[i].n_regions; k++) {
+            buf_str(out, k > 0 ? ", " : "");
+            put(calls[i].regions[k], out);
+        }
+        buf_printf(out, "</td><td>%d</td><td>", calls[i].wave);
+        words_outcome(report, &calls[i], &outcome);
+        put(outcome.len > 0 ? outcome.ptr : "planned", out);
+        buf_str(out, "</td></tr>\n");
+    }
+    buf_str(out, "</table></div>\n");
+}
+
+void format_html(const struct report *report, const struct style *style, struct buf *out)
+{
+    size_t i;
+
+    (void)style;
+    put_head(report, out);
+    put_notices(report, out);
+    if (report->cells != NULL && report->desired != NULL) {
+        put_chips(report, out);
+        put_attention(report, out);
+        for (i = 0; i < report->desired->n_accounts; i++)
+            put_account(report, i, out);
+    }
+    put_calls(report, out);
+    buf_str(out, "<p class=\"dim\">");
+    if (report->checksum != NULL) {
+        buf_str(out, "plan <code>");
+        put(report->checksum, out);
+        buf_str(out, "</code> · ");
+    }
+    buf_str(out, "run <code>");
+    put(report->run.id, out);
+    buf_str(out, "</code></p>\n</body>\n</html>\n");
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Format `junit`: a test case for each declared cell, a suite for each account.  In sync passes,
+ * what could not be read is an error, a copy under way is skipped, anything else is a failure.
+ */
+#include "cmd/ferry/show/escape.h"
+#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/text.h"
+
+#include <string.h>
+
+enum sort { PASSED, FAILED, ERROR, SKIPPED, SORTS };
+
+static enum sort sort_of(const struct report *report, const struct cell *cell)
+{
+    switch (text_rank(cell)) {
+    case RANK_UNKNOWN:
+        return ERROR;
+    case RANK_UNDER_WAY:
+        return SKIPPED;
+    case RANK_FINE:
+        return PASSED;
+    case RANK_EXTRA:
+        return report->fail_on_extra ? FAILED : PASSED;
+    case RANK_WRONG:
+    case RANK_COPY:
+        break;
+    }
+    return FAILED;
+}
+
+static void put_case(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    static const struct style plain = {false, 0, false, false};
+    static const char *const elements[] = {
+        [FAILED] = "failure", [ERROR] = "error", [SKIPPED] = "skipped"};
+    enum sort sort = sort_of(report, cell);
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+
+    buf_str(out, "    <testcase classname=\"");
+    escape_markup(report_account(report, cell->account), out);
+    buf_char(out, '.');
+    escape_markup(report_provider(report, cell->account), out);
+    buf_str(out, "\" name=\"");
+    escape_markup(cell->name, out);
+    buf_char(out, '@');
+    escape_markup(cell->region, out);
+    buf_str(out, "\">");
+    if (sort != PASSED) {
+        text_sentence(report, cell, 0, &plain, &text);
+        buf_printf(out, "<%s", elements[sort]);
+        if (sort != SKIPPED)
+            buf_printf(out, " type=\"%s\"", verdict_name(cell->verdict));
+        buf_str(out, " message=\"");
+        escape_markup(text.ptr, out);
+        buf_str(out, "\"/>");
+    }
+    buf_str(out, "</testcase>\n");
+    buf_free(&text);
+}
+
+static void put_suite(const struct report *report, size_t account, struct buf *out)
+{
+    size_t counts[SORTS] = {0}, all = 0, i;
+
+    for (i = 0; i < report->cells->nr; i++) {
+        const struct cell *cell = &report->cells->items[i];
+
+        if (!cell->selected || cell->account != account)
+            continue;
+        all++;
+        counts[sort_of(report, cell)]++;
+    }
+    if (all == 0)
+        return;
+    buf_str(out, "  <testsuite name=\"");
+    escape_markup(report_account(report, account), out);
+    buf_printf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", all,
+               counts[FAILED], counts[ERROR], counts[SKIPPED]);
+    for (i = 0; i < report->cells->nr; i++)
+        if (report->cells->items[i].selected && report->cells->items[i].account == account)
+            put_case(report, &report->cells->items[i], out);
+    buf_str(out, "  </testsuite>\n");
+}
+
+/* A run that stopped is one test that could not be run: an empty report would look green. */
+static void put_error(const char *code, const char *text, struct buf *out)
+{
+    buf_str(out,
+            "  <testsuite name=\"ferry\" tests=\"1\" failures=\"0\" errors=\"1\" "
+            "skipped=\"0\">\n    <testcase classname=\"ferry\" name=\"run\"><error type=\"");
+    escape_markup(code, out);
+    buf_str(out, "\" message=\"");
+    escape_markup(text, out);
+    buf_str(out, "\"/></testcase>\n  </testsuite>\n");
+}
+
+void format_junit(const struct report *report, const struct style *style, struct buf *out)
+{
+    size_t i;
+
+    (void)style;
+    buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ferry ");
+    buf_printf(out, "%s\">\n", report_kind_name(report->kind));
+    if (report->error.code != ERR_NONE)
+        put_error("run", report->error.text, out);
+    for (i = 0; report->diags != NULL && i < report->diags->nr; i++)
+        if (report->diags->items[i].severity == SEVERITY_ERROR)
+            put_error(report->diags->items[i].code, report->diags->items[i].summary, out);
+    for (i = 0; report->cells != NULL && report->desired != NULL && i < report->desired->n_accounts;
+         i++)
+        put_suite(report, i, out);
+    buf_str(out, "</testsuites>\n");
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Format `tsv`: a heading, then a line for each cell.  Columns are only ever added at the end. */
+#include "cmd/ferry/show/escape.h"
+#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/words.h"
+#include "reconcile/base/clock.h"
+
+#include <string.h>
+
+static void put(const char *text, struct buf *out)
+{
+    escape_tsv(text != NULL ? text : "", out);
+    buf_char(out, '\t');
+}
+
+static void put_ids(const struct cell *cell, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < cell->n_images; i++) {
+        buf_str(out, i > 0 ? "," : "");
+        escape_tsv(cell->images[i]->id, out);
+    }
+    buf_char(out, '\t');
+}
+
+static void put_cell(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
+    const struct plan_call *call = report_call_of(report, cell);
+    struct buf why = BUF_INIT(BUF_UNBOUNDED);
+    char created[CLOCK_TEXT] = "";
+
+    put(report_account(report, cell->account), out);
+    put(cell->name, out);
+    put(cell->region, out);
+    put(verdict_name(cell->verdict), out);
+    put(report_reason(cell), out);
+    put_ids(cell, out);
+    if (only != NULL && only->created > 0)
+        clock_format(only->created, created);
+    put(created, out);
+    if (cell->verdict == VERDICT_IN_PROGRESS && only != NULL && only->progress >= 0)
+        buf_printf(out, "%d", only->progress);
+    buf_char(out, '\t');
+    if (call != NULL)
+        buf_printf(out, "%d", call->id);
+    buf_char(out, '\t');
+    words_why(report, cell, &why);
+    escape_tsv(why.ptr, out);
+    buf_char(out, '\n');
+    buf_free(&why);
+}
+
+void format_tsv(const struct report *report, const struct style *style, struct buf *out)
+{
+    size_t i;
+
+    (void)style;
+    buf_str(out, "account\timage\tregion\tverdict\treason\tids\tcreated\tprogress\tcall\twhy\n");
+    for (i = 0; report->cells != NULL && i < report->cells->nr; i++)
+        if (report->cells->items[i].selected)
+            put_cell(report, &report->cells->items[i], out);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/show/layout.h"
+
+#include "cmd/ferry/show/escape.h"
+#include "reconcile/base/arena.h"
+#include "reconcile/base/utf8.h"
+
+#include <libsmartcols/libsmartcols.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+enum { FOLD_LEAST = 24 };
+
+static size_t width_of(const char *text, size_t n)
+{
+    size_t width = 0;
+
+    while (n > 0) {
+        uint32_t c;
+        size_t used = utf8_decode(text, n, &c);
+
+        if (used == 0) {
+            c = ' ';
+            used = 1;
+        }
+        width += (size_t)utf8proc_charwidth((utf8proc_int32_t)c);
+        text += used;
+        n -= used;
+    }
+    return width;
+}
+
+size_t layout_width(const char *text)
+{
+    return width_of(text, strlen(text));
+}
+
+void layout_pad(size_t used, size_t width, struct buf *out)
+{
+    for (; used < width; used++)
+        buf_char(out, ' ');
+}
+
+void layout_left(const char *text, size_t width, struct buf *out)
+{
+    buf_str(out, text);
+    layout_pad(layout_width(text), width, out);
+}
+
+/* How many bytes of the text fit into so many columns. */
+static size_t bytes_within(const char *text, size_t n, size_t width)
+{
+    size_t used = 0, columns = 0;
+
+    while (used < n) {
+        uint32_t c;
+        size_t step = utf8_decode(text + used, n - used, &c);
+        size_t wide;
+
+        step = step > 0 ? step : 1;
+        wide = width_of(text + used, step);
+        if (columns + wide > width)
+            break;
+        columns += wide;
+        used += step;
+    }
+    return used;
+}
+
+void layout_cut(const char *text, size_t width, struct buf *out)
+{
+    size_t n = strlen(text);
+
+    if (width == 0 || width_of(text, n) <= width) {
+        buf_str(out, text);
+        return;
+    }
+    buf_add(out, text, bytes_within(text, n, width - 1));
+    buf_str(out, "\xE2\x80\xA6");
+}
+
+void layout_squeeze(const char *text, size_t width, struct buf *out)
+{
+    size_t n = strlen(text), total = width_of(text, n), head, skip;
+
+    if (width < 3 || total <= width) {
+        layout_cut(text, width, out);
+        return;
+    }
+    head = (width - 1) * 2 / 5; /* a region is at the end */
+    buf_add(out, text, bytes_within(text, n, head));
+    buf_str(out, "\xE2\x80\xA6");
+    skip = bytes_within(text, n, total - (width - 1 - head));
+    while (width_of(text + skip, n - skip) > width - 1 - head) { /* a wide one on the edge */
+        uint32_t c;
+        size_t step = utf8_decode(text + skip, n - skip, &c);
+
+        skip += step > 0 ? step : 1;
+    }
+    buf_str(out, text + skip);
+}
+
+void layout_fold(const char *text, size_t indent, size_t width, struct buf *out)
+{
+    size_t column = indent;
+
+    if (width == 0 || width < indent + FOLD_LEAST) {
+        buf_str(out, text);
+        return;
+    }
+    while (*text != '\0') {
+        size_t blanks = strspn(text, " "), n = strcspn(text + blanks, " ");
+        size_t word = width_of(text + blanks, n);
+
+        if (column > indent && column + blanks + word > width) {
+            buf_char(out, '\n');
+            layout_pad(0, indent, out);
+            column = indent;
+        } else {
+            buf_add(out, text, blanks);
+            column += blanks;
+        }
+        buf_add(out, text + blanks, n);
+        column += word;
+        text += blanks + n;
+    }
+}
+
+/* ---- tables -------------------------------------------------------------------------------------
+ */
+
+struct layout_table {
+    struct libscols_table *scols;
+    size_t n_columns;
+    size_t *widths;
+};
+
+static const size_t gap = 2;
+
+struct layout_table *layout_table_new(const char *const *headings)
+{
+    struct layout_table *table = calloc(1, sizeof *table);
+    size_t i;
+
+    if (table == NULL || (table->scols = scols_new_table()) == NULL)
+        arena_exhausted();
+    for (i = 0; headings[i] != NULL; i++)
+        table->n_columns++;
+    table->widths = calloc(table->n_columns, sizeof *table->widths);
+    if (table->widths == NULL || scols_table_set_column_separator(table->scols, "  ") != 0)
+        arena_exhausted();
+    scols_table_set_termforce(table->scols, SCOLS_TERMFORCE_NEVER);
+    for (i = 0; i < table->n_columns; i++) {
+        struct libscols_column *column =
+            scols_table_new_column(table->scols, headings[i], 0, SCOLS_FL_WRAP);
+
+        if (column == NULL || scols_column_set_safechars(column, "\n") != 0)
+            arena_exhausted();
+        scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
+        table->widths[i] = layout_width(headings[i]);
+    }
+    return table;
+}
+
+void layout_table_free(struct layout_table *table)
+{
+    if (table == NULL)
+        return;
+    scols_unref_table(table->scols);
+    free(table->widths);
+    free(table);
+}
+
+/* Escapes each line of a cell by itself; returns the widest one's columns. */
+static size_t add_lines(const char *text, struct buf *out)
+{
+    struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    size_t widest = 0;
+
+    for (;;) {
+        size_t n = strcspn(text, LAYOUT_BREAK), start = out->len;
+
+        buf_reset(&line);
+        buf_add(&line, text, n);
+        escape_terminal(line.ptr, out);
+        if (layout_width(out->ptr + start) > widest)
+            widest = layout_width(out->ptr + start);
+        if (text[n] == '\0')
+            break;
+        buf_char(out, '\n');
+        text += n + 1;
+    }
+    buf_free(&line);
+    return widest;
+}
+
+void layout_table_row(struct layout_table *table, const char *const *cells)
+{
+    struct libscols_line *line = scols_table_new_line(table->scols, NULL);
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    size_t i;
+
+    if (line == NULL)
+        arena_exhausted();
+    for (i = 0; i < table->n_columns; i++) {
+        size_t width;
+
+        buf_reset(&text);
+        width = cells[i] != NULL ? add_lines(cells[i], &text) : 0;
+        if (width > table->widths[i])
+            table->widths[i] = width;
+        if (scols_line_set_data(line, i, text.ptr) != 0)
+            arena_exhausted();
+    }
+    buf_free(&text);
+}
+
+size_t layout_table_width(const struct layout_table *table)
+{
+    size_t i, width = 0;
+
+    for (i = 0; i < table->n_columns; i++)
+        width += table->widths[i] + (i > 0 ? gap : 0);
+    return width;
+}
+
+/* libsmartcols fills the last column up; nobody wants blanks at the end of a line. */
+void layout_table_print(const struct layout_table *table, struct buf *out)
+{
+    char *text = NULL;
+    const char *at;
+
+    if (scols_print_table_to_string(table->scols, &text) != 0 || text == NULL)
+        arena_exhausted();
+    for (at = text; *at != '\0';) {
+        size_t n = strcspn(at, "\n"), used = n;
+
+        while (used > 0 && at[used - 1] == ' ')
+            used--;
+        buf_add(out, at, used);
+        buf_char(out, '\n');
+        at += n + (at[n] == '\n');
+    }
+    free(text);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_FERRY_SHOW_MATRIX_H
+#define CMD_FERRY_SHOW_MATRIX_H
+
+#include "reconcile/base/buf.h"
+#include "reconcile/model/port.h"
+
+/* What sets the clouds apart, as rows of a matrix: `ferry providers` and the README print these. */
+
+size_t facts_count(void);
+const char *facts_name(size_t row);
+void facts_value(size_t row, const struct caps *caps, struct buf *out); /* "-" where it has none */
+
+#endif

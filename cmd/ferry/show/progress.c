@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/show/progress.h"
+
+#include "cmd/ferry/show/escape.h"
+#include "cmd/ferry/show/progress_view.h"
+#include "cmd/ferry/show/words.h"
+#include "reconcile/base/arena.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    PLAIN_STEP = 25,     /* percent between two plain lines about one copy */
+    REDRAW_MS = 100,     /* the screen changes at most this often */
+    SLOPE_PERCENT = 3,   /* what must have moved, … */
+    SLOPE_MS = 5 * 1000, /* … and for how long, before a guess is made from it */
+};
+
+static void *must(void *pointer)
+{
+    if (pointer == NULL)
+        arena_exhausted();
+    return pointer;
+}
+
+static char *copy(const char *text)
+{
+    return must(strdup(text != NULL ? text : ""));
+}
+
+void progress_elapsed(int64_t ms, struct buf *out)
+{
+    int64_t s = ms < 0 ? 0 : ms / 1000;
+
+    if (s >= 3600)
+        buf_printf(out, "%" PRId64 "h", s / 3600);
+    buf_printf(out, "%02" PRId64 "m%02" PRId64 "s", s / 60 % 60, s % 60);
+}
+
+int64_t progress_left(const struct progress_row *row, int64_t now_ms)
+{
+    int moved = row->percent - row->first_percent;
+    int64_t took = row->newest_ms - row->first_ms, left;
+
+    if (row->percent < 0 || row->percent >= 100 || moved < SLOPE_PERCENT || took < SLOPE_MS)
+        return -1;
+    left = took * (100 - row->percent) / moved - (now_ms - row->newest_ms);
+    return left > 0 ? left : -1;
+}
+
+/* ---- life ---------------------------------------------------------------------------------------
+ */
+
+struct progress *progress_new(const struct progress_options *options, const struct desired *desired,
+                              int64_t now_ms)
+{
+    struct progress *progress = must(calloc(1, sizeof *progress));
+
+    progress->options = *options;
+    progress->style.color = options->color && !options->ndjson;
+    progress->desired = desired;
+    progress->start_ms = now_ms;
+    progress->lines = (struct buf)BUF_INIT(BUF_UNBOUNDED);
+    if (options->ndjson) {
+        progress_json_version(now_ms, &progress->lines);
+        fputs(progress->lines.ptr, options->out);
+        fflush(options->out);
+        buf_reset(&progress->lines);
+    }
+    return progress;
+}
+
+void progress_end(struct progress *progress, int64_t now_ms)
+{
+    if (!progress->ended && progress->options.terminal && !progress->options.ndjson)
+        progress_draw(progress, true, now_ms);
+    progress->ended = true;
+}
+
+void progress_free(struct progress *progress)
+{
+    size_t i;
+
+    if (progress == NULL)
+        return;
+    progress_end(progress, progress->drawn_ms);
+    for (i = 0; i < progress->n_rows; i++) {
+        free(progress->rows[i].address);
+        free(progress->rows[i].word);
+    }
+    for (i = 0; i < progress->n_calls; i++)
+        free(progress->calls[i].said);
+    free(progress->rows);
+    free(progress->calls);
+    buf_free(&progress->lines);
+    free(progress);
+}
+
+/* ---- lines that stay ----------------------------------------------------------------------------
+ */
+
+static void line_begin(struct progress *progress, int64_t now_ms)
+{
+    style_begin(&progress->style, SHADE_DIM, &progress->lines);
+    progress_elapsed(now_ms - progress->start_ms, &progress->lines);
+    style_end(&progress->style, SHADE_DIM, &progress->lines);
+    buf_str(&progress->lines, "  ");
+}
+
+/* Off a terminal a line is written at once; on one it waits for the next drawing. */
+static void line_end(struct progress *progress)
+{
+    buf_char(&progress->lines, '\n');
+    if (progress->options.terminal)
+        return;
+    fputs(progress->lines.ptr, progress->options.out);
+    fflush(progress->options.out);
+    buf_reset(&progress->lines);
+}
+
+static void put_foreign(struct progress *progress, const char *text)
+{
+    escape_terminal(text != NULL ? text : "", &progress->lines);
+}
+
+static const char *account_name(const struct progress *progress, size_t account)
+{
+    return account < progress->desired->n_accounts ? progress->desired->accounts[account].name : "";
+}
+
+void progress_name_call(const struct progress *progress, int id, struct buf *out)
+{
+    const struct plan_call *call;
+    size_t i;
+
+    buf_printf(out, "call %d", id);
+    if (progress->plan == NULL || id < 0 || (size_t)id >= progress->plan->nr)
+        return; /* a smaller call that took the place of a planned one */
+    call = &progress->plan->calls[id];
+    buf_printf(out, ": %s ", call->action);
+    escape_terminal(account_name(progress, call->account), out);
+    for (i = 0; i < call->n_sources; i++) {
+        buf_str(out, i == 0 ? "/" : ", ");
+        escape_terminal(call->sources[i].image, out);
+    }
+    buf_char(out, ' ');
+    escape_terminal(call->source_region, out);
+    buf_str(out, " -> ");
+    for (i = 0; i < call->n_regions; i++) {
+        buf_str(out, i == 0 ? "" : ", ");
+        escape_terminal(call->regions[i], out);
+    }
+}
+
+static struct progress_call *call_at(struct progress *progress, int id)
+{
+    size_t n = (size_t)id + 1;
+
+    if (n > progress->n_calls) {
+        progress->calls = must(realloc(progress->calls, n * sizeof *progress->calls));
+        memset(progress->calls + progress->n_calls, 0,
+               (n - progress->n_calls) * sizeof *progress->calls);
+        progress->n_calls = n;
+    }
+    return &progress->calls[id];
+}
+
+static void tell_region(struct progress *progress, const struct event *event, int64_t now_ms)
+{
+    bool reading = progress->regions_total > 0;
+    bool no_news =
+        event->not_offered && progress->options.every_region && !progress->options.verbose;
+
+    if (no_news) {
+        /* nobody named that region */
+    } else if (!event->ok && (reading || progress->options.verbose)) {
+        line_begin(progress, now_ms);
+        style_put(&progress->style, SHADE_YELLOW, "? ", &progress->lines);
+        put_foreign(progress, account_name(progress, event->account));
+        buf_char(&progress->lines, ' ');
+        put_foreign(progress, event->region);
+        buf_str(&progress->lines, " could not be read: ");
+        put_foreign(progress, event->text);
+        line_end(progress);
+    } else if (progress->options.verbose) {
+        line_begin(progress, now_ms);
+        buf_str(&progress->lines, "read ");
+        put_foreign(progress, account_name(progress, event->account));
+        buf_char(&progress->lines, ' ');
+        put_foreign(progress, event->region);
+        line_end(progress);
+    }
+    progress->regions_read++;
+    if (!reading || progress->regions_read < progress->regions_total)
+        return;
+    progress->regions_total = 0;
+    if (!progress->options.verbose) /* that all went well needs no line of its own */
+        return;
+    line_begin(progress, now_ms);
+    buf_printf(&progress->lines, "read %zu region%s", progress->regions_read,
+               progress->regions_read == 1 ? "" : "s");
+    line_end(progress);
+}
+
+/* What a call does or waits for; the same word twice in a row is told once. */
+static void tell_call(struct progress *progress, const struct event *event, int64_t now_ms)
+{
+    struct progress_call *call = call_at(progress, event->call);
+    const char *word = event->kind == EVENT_CALL_SENT ? "sent" : event->text;
+
+    if (event->kind == EVENT_CALL_ANSWERED)
+        call->answered_well = event->ok;
+    if (word != NULL && call->said != NULL && strcmp(call->said, word) == 0)
+        return;
+    free(call->said);
+    call->said = copy(word);
+    if (progress->options.quiet && (event->kind != EVENT_CALL_ANSWERED || event->ok))
+        return;
+    line_begin(progress, now_ms);
+    if (event->kind == EVENT_CALL_SENT)
+        progress_name_call(progress, event->call, &progress->lines);
+    else
+        buf_printf(&progress->lines, "call %d ", event->call);
+    if (event->kind == EVENT_CALL_WAITS)
+        buf_str(&progress->lines, "waits: ");
+    if (event->kind == EVENT_CALL_ANSWERED)
+        style_begin(&progress->style, event->ok ? SHADE_GREEN : SHADE_RED, &progress->lines);
+    if (event->kind != EVENT_CALL_SENT)
+        put_foreign(progress, event->text);
+    if (event->kind == EVENT_CALL_ANSWERED)
+        style_end(&progress->style, SHADE_GREEN, &progress->lines);
+    if (event->request_id != NULL && (word == NULL || strstr(word, event->request_id) == NULL)) {
+        buf_str(&progress->lines, " (request ");
+        put_foreign(progress, event->request_id);
+        buf_char(&progress->lines, ')');
+    }
+    line_end(progress);
+}
+
+/* Every call's targets are watched for a while; worth a line only where its answer is missing. */
+static void tell_settle(struct progress *progress, const struct event *event, int64_t now_ms)
+{
+    if (call_at(progress, event->call)->answered_well || progress->options.quiet)
+        return;
+    line_begin(progress, now_ms);
+    buf_printf(&progress->lines,
+               "call %d: its answer is missing, its targets are listed for up to ", event->call);
+    progress_elapsed(event->at_ms - now_ms, &progress->lines);
+    line_end(progress);
+}
+
+static void tell_retry(struct progress *progress, const struct event *event, int64_t now_ms)
+{
+    if (!progress->options.verbose)
+        return;
+    line_begin(progress, now_ms);
+    put_foreign(progress, account_name(progress, event->account));
+    buf_char(&progress->lines, ' ');
+    put_foreign(progress, event->region);
+    buf_str(&progress->lines, ": ");
+    put_foreign(progress, event->text);
+    buf_str(&progress->lines, "; again in ");
+    progress_elapsed(event->at_ms - now_ms, &progress->lines);
+    line_end(progress);
+}
+
+static void tell_warning(struct progress *progress, const char *text, int64_t now_ms)
+{
+    line_begin(progress, now_ms);
+    style_put(&progress->style, SHADE_YELLOW, "warning: ", &progress->lines);
+    put_foreign(progress, text);
+    line_end(progress);
+}
+
+/* ---- copies -------------------------------------------------------------------------------------
+ */
+
+/* Events come in the order of rows most of the time: the search begins where the last one ended. */
+static struct progress_row *row_of(struct progress *progress, const char *address, int64_t now_ms)
+{
+    struct progress_row *row;
+    size_t i;
+
+    for (i = 0; i < progress->n_rows; i++) {
+        size_t at = (progress->last_row + i) % progress->n_rows;
+
+        if (strcmp(progress->rows[at].address, address) == 0) {
+            progress->last_row = at + 1;
+            return &progress->rows[at];
+        }
+    }
+    if (progress->n_rows == progress->cap_rows) {
+        progress->cap_rows = progress->cap_rows * 2 + 16;
+        progress->rows = must(realloc(progress->rows, progress->cap_rows * sizeof *progress->rows));
+    }
+    row = &progress->rows[progress->n_rows++];
+    progress->last_row = progress->n_rows;
+    *row = (struct progress_row){.address = copy(address),
+                                 .percent = -1,
+                                 .since_ms = now_ms,
+                                 .told = -PLAIN_STEP,
+                                 .first_percent = -1};
+    return row;
+}
+
+static void row_move(struct progress_row *row, const struct event *event, int64_t now_ms)
+{
+    row->percent = event->progress;
+    row->ready = event->ok;
+    row->ended = event->ok || event->ended;
+    if (event->progress < 0)
+        return;
+    if (row->first_percent < 0 || event->progress < row->first_percent) {
+        row->first_percent = event->progress;
+        row->first_ms = now_ms;
+    }
+    row->newest_ms = now_ms;
+}
+
+static void put_mark(struct progress *progress, const struct progress_row *row)
+{
+    enum shade shade = row->ready ? SHADE_GREEN : row->ended ? SHADE_RED : SHADE_CYAN;
+    const char *mark = row->ready ? ". " : row->ended ? "! " : "~ ";
+
+    style_put(&progress->style, shade, mark, &progress->lines);
+}
+
+static void tell_cell(struct progress *progress, const struct event *event, int64_t now_ms)
+{
+    struct progress_row *row = row_of(progress, event->address, now_ms);
+    struct buf word cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    bool had_ended = row->ended, changed;
+
+    words_state(event->text != NULL ? event->text : "", &word);
+    changed = row->word == NULL || strcmp(row->word, word.ptr) != 0;
+    if (changed) {
+        free(row->word);
+        row->word = copy(word.ptr);
+    }
+    row_move(row, event, now_ms);
+    if (row->ended ? had_ended || (event->ok && progress->options.quiet)
+                   : progress->options.quiet || progress->options.terminal)
+        return; /* told already, not worth it, or it has a live line */
+    if (!row->ended && !changed && row->percent < row->told + PLAIN_STEP)
+        return;
+    row->told = row->percent < 0 ? row->told : row->percent;
+    line_begin(progress, now_ms);
+    put_mark(progress, row);
+    put_foreign(progress, event->address);
+    buf_str(&progress->lines, event->ok ? "  ready" : "  ");
+    if (!event->ok)
+        put_foreign(progress, word.ptr);
+    if (!row->ended && row->percent >= 0)
+        buf_printf(&progress->lines, " %d %%", row->percent);
+    line_end(progress);
+}
+
+/* ---- events -------------------------------------------------------------------------------------
+ */
+
+static void tell(struct progress *progress, const struct event *event, int64_t now_ms)
+{
+    switch (event->kind) {
+    case EVENT_REGION_READ:
+        tell_region(progress, event, now_ms);
+        break;
+    case EVENT_CALL_WAITS:
+    case EVENT_CALL_SENT:
+    case EVENT_CALL_ANSWERED:
+        if (event->call >= 0)
+            tell_call(progress, event, now_ms);
+        break;
+    case EVENT_CELL:
+        if (event->address != NULL)
+            tell_cell(progress, event, now_ms);
+        break;
+    case EVENT_RETRY:
+        tell_retry(progress, event, now_ms);
+        break;
+    case EVENT_SETTLE:
+        if (event->call >= 0)
+            tell_settle(progress, event, now_ms);
+        break;
+    case EVENT_WARNING:
+        tell_warning(progress, event->text, now_ms);
+        break;
+    case EVENT_INTERRUPTED:
+        progress->interrupted = true;
+        tell_warning(progress, "interrupted: no new calls; once more leaves at once, copies run on",
+                     now_ms);
+        break;
+    }
+}
+
+void progress_event(struct progress *progress, const struct event *event, int64_t now_ms)
+{
+    if (progress->ended)
+        return;
+    progress->copying =
+        progress->copying || event->kind == EVENT_CALL_SENT || event->kind == EVENT_CELL;
+    if (progress->options.ndjson) {
+        if (event->kind == EVENT_REGION_READ && event->ok && progress->copying &&
+            !progress->options.verbose)
+            return;
+        progress_json(progress, event, now_ms, &progress->lines);
+        fputs(progress->lines.ptr, progress->options.out);
+        fflush(progress->options.out);
+        buf_reset(&progress->lines);
+        return;
+    }
+    tell(progress, event, now_ms);
+    progress_tick(progress, now_ms);
+}
+
+void progress_regions(struct progress *progress, size_t total, int64_t now_ms)
+{
+    progress->regions_total = total;
+    progress->regions_read = 0;
+    progress->reading_ms = now_ms;
+    progress_tick(progress, now_ms);
+}
+
+void progress_plan(struct progress *progress, const struct plan *plan)
+{
+    progress->plan = plan;
+}
+
+void progress_tick(struct progress *progress, int64_t now_ms)
+{
+    if (progress->ended || !progress->options.terminal || progress->options.ndjson)
+        return;
+    if (progress->drawn_ms != 0 && now_ms - progress->drawn_ms < REDRAW_MS)
+        return;
+    progress_draw(progress, false, now_ms);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* Events as lines of JSON.  A reader that does not know a `type` can still show `@message`. */
+#include "cmd/ferry/show/progress_view.h"
+#include "reconcile/base/jsonw.h"
+#include "reconcile/base/version.h"
+
+static const char *const type_names[] = {
+    [EVENT_REGION_READ] = "region_read",
+    [EVENT_CALL_WAITS] = "call_waits",
+    [EVENT_CALL_SENT] = "call_sent",
+    [EVENT_CALL_ANSWERED] = "call_answered",
+    [EVENT_CELL] = "cell",
+    [EVENT_RETRY] = "retry",
+    [EVENT_SETTLE] = "settle",
+    [EVENT_WARNING] = "warning",
+    [EVENT_INTERRUPTED] = "interrupted",
+};
+
+static void put_head(struct jsonw *w, const char *type, const char *level, const char *message,
+                     int64_t now_ms)
+{
+    jsonw_object(w, NULL);
+    jsonw_string(w, "type", type);
+    jsonw_string(w, "@level", level);
+    jsonw_string(w, "@message", message);
+    jsonw_time(w, "@timestamp", now_ms / 1000);
+}
+
+void progress_json_version(int64_t now_ms, struct buf *out)
+{
+    struct jsonw w = JSONW_INIT(out);
+
+    put_head(&w, "version", "info", "ferry " FERRY_VERSION, now_ms);
+    jsonw_string(&w, "ferry", FERRY_VERSION);
+    jsonw_string(&w, "format_version", FORMAT_VERSION);
+    jsonw_close(&w);
+    buf_char(out, '\n');
+}
+
+static const char *or_empty(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
+static void put_message(const struct progress *progress, const struct event *event, struct buf *out)
+{
+    switch (event->kind) {
+    case EVENT_REGION_READ:
+        buf_printf(out, "%s %s", event->ok ? "read" : "could not read", or_empty(event->region));
+        break;
+    case EVENT_CALL_WAITS:
+        buf_printf(out, "call %d waits for %s", event->call, or_empty(event->text));
+        return;
+    case EVENT_CALL_SENT:
+        progress_name_call(progress, event->call, out);
+        return;
+    case EVENT_CALL_ANSWERED:
+        buf_printf(out, "call %d %s", event->call, or_empty(event->text));
+        return;
+    case EVENT_CELL:
+        buf_printf(out, "%s: %s", or_empty(event->address),
+                   event->ok ? "ready" : or_empty(event->text));
+        return;
+    case EVENT_RETRY:
+        buf_printf(out, "again later: %s", or_empty(event->region));
+        break;
+    case EVENT_SETTLE:
+        buf_printf(out, "the targets of call %d are watched", event->call);
+        return;
+    case EVENT_WARNING:
+        buf_str(out, or_empty(event->text));
+        return;
+    case EVENT_INTERRUPTED:
+        buf_str(out, "interrupted: no new calls");
+        return;
+    }
+    if (event->text != NULL)
+        buf_printf(out, ": %s", event->text);
+}
+
+static const char *level_of(const struct event *event)
+{
+    bool bad =
+        (event->kind == EVENT_REGION_READ || event->kind == EVENT_CALL_ANSWERED) && !event->ok;
+
+    return bad || event->kind == EVENT_WARNING || event->kind == EVENT_INTERRUPTED ? "warn"
+                                                                                   : "info";
+}
+
+void progress_json(const struct progress *progress, const struct event *event, int64_t now_ms,
+                   struct buf *out)
+{
+    struct jsonw w = JSONW_INIT(out);
+    struct buf message = BUF_INIT(BUF_UNBOUNDED);
+    bool named = event->account < progress->desired->n_accounts;
+
+    put_message(progress, event, &message);
+    put_head(&w, type_names[event->kind], level_of(event), message.ptr, now_ms);
+    jsonw_string(&w, "account", named ? progress->desired->accounts[event->account].name : NULL);
+    jsonw_string(&w, "region", event->region);
+    jsonw_string(&w, "address", event->address);
+    if (event->call >= 0)
+        jsonw_int(&w, "call", event->call);
+    else
+        jsonw_null(&w, "call");
+    if (event->progress >= 0)
+        jsonw_int(&w, "progress", event->progress);
+    else
+        jsonw_null(&w, "progress");
+    jsonw_bool(&w, "ok", event->ok);
+    jsonw_string(&w, "text", event->text);
+    jsonw_string(&w, "request_id", event->request_id);
+    jsonw_time(&w, "at", event->at_ms / 1000);
+    jsonw_close(&w);
+    buf_char(out, '\n');
+    buf_free(&message);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_FERRY_SHOW_SUMMARY_H
+#define CMD_FERRY_SHOW_SUMMARY_H
+
+#include "cmd/ferry/show/report.h"
+
+/*
+ * How a run ended, in a sentence or two, in agreement with report_exit_code().  Plain text that may
+ * hold foreign text: the format escapes it for where it goes.
+ */
+
+/* "9 in_sync, 1 in_progress": the verdicts that occur, but those of `skip` (1 << verdict). */
+void summary_verdicts(const struct report_counts *counts, unsigned skip, struct buf *out);
+
+/*
+ * The closing sentences.  For plans they begin with Terraform's, which pipelines look for.  Nothing
+ * for a run that an error ended before it came to anything: the error says it.
+ */
+void summary_write(const struct report *report, struct buf *out);
+
+/* The command to run next, its words fit for a shell and a terminal; nothing without one. */
+void summary_next(const struct report *report, struct buf *out);
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls of a plan, and what became of them in an apply. */
+#include "cmd/ferry/show/escape.h"
+#include "cmd/ferry/show/layout.h"
+#include "cmd/ferry/show/text.h"
+#include "cmd/ferry/show/words.h"
+
+#include <string.h>
+
+static void put_joined(const char *const *items, size_t n, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        buf_str(out, i > 0 ? ", " : "");
+        escape_terminal(items[i], out);
+    }
+}
+
+static void put_rehearsal(const struct report_rehearsal *rehearsal, const struct style *style,
+                          struct buf *out)
+{
+    struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                   text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    enum shade shade = !rehearsal->asked            ? SHADE_DIM
+                       : rehearsal->failure == NULL ? SHADE_GREEN
+                                                    : SHADE_RED;
+
+    words_rehearsal(rehearsal, &raw);
+    if (rehearsal->request_id != NULL && style->verbose &&
+        strstr(raw.ptr, rehearsal->request_id) == NULL)
+        buf_printf(&raw, " (request %s)", rehearsal->request_id);
+    escape_terminal(raw.ptr, &text);
+    buf_str(out, "       ");
+    style_begin(style, shade, out);
+    layout_fold(text.ptr, 7, (size_t)style->width, out);
+    style_end(style, shade, out);
+    buf_char(out, '\n');
+}
+
+static void put_call(const struct report *report, const struct plan_call *call,
+                     const struct style *style, struct buf *out)
+{
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    size_t i;
+
+    buf_printf(&text, "%3d  %s  ", call->id, call->action);
+    escape_terminal(report_account(report, call->account), &text);
+    buf_char(&text, '/');
+    for (i = 0; i < call->n_sources; i++) {
+        buf_str(&text, i > 0 ? " + " : "");
+        escape_terminal(call->sources[i].image, &text);
+    }
+    buf_str(&text, "  ");
+    escape_terminal(call->source_region, &text);
+    buf_str(&text, " -> ");
+    put_joined(call->regions, call->n_regions, &text);
+    if (report->plan != NULL && report->plan->waves > 1)
+        buf_printf(&text, "  (wave %d)", call->wave);
+    buf_str(out, "  ");
+    layout_fold(text.ptr, 7, (size_t)style->width, out);
+    buf_char(out, '\n');
+    if (report->rehearsals != NULL)
+        put_rehearsal(&report->rehearsals[call->id], style, out);
+    for (i = 0; style->verbose && i < call->n_facts; i++) {
+        buf_reset(&text);
+        words_fact(&call->facts[i], &text);
+        buf_str(out, "       ");
+        style_begin(style, SHADE_DIM, out);
+        buf_str(out, "relies on: ");
+        escape_terminal(text.ptr, out);
+        style_end(style, SHADE_DIM, out);
+        buf_char(out, '\n');
+    }
+    buf_free(&text);
+}
+
+/* Why it cannot be done with fewer: the reviewer's reason to trust the number. */
+static void put_bound(const struct report *report, const struct style *style, struct buf *out)
+{
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    if (report->plan == NULL || report->plan->bound_reason == NULL)
+        return;
+    buf_printf(&text, "at least %d needed: ", report->plan->lower_bound);
+    escape_terminal(report->plan->bound_reason, &text);
+    buf_str(out, "       ");
+    style_begin(style, SHADE_DIM, out);
+    layout_fold(text.ptr, 7, (size_t)style->width, out);
+    style_end(style, SHADE_DIM, out);
+    buf_char(out, '\n');
+}
+
+void text_calls(const struct report *report, const struct style *style, struct buf *out)
+{
+    size_t i, n;
+    const struct plan_call *calls = report_calls(report, &n);
+
+    if (n == 0)
+        return;
+    style_put(style, SHADE_BOLD, "Calls\n", out);
+    for (i = 0; i < n; i++)
+        put_call(report, &calls[i], style, out);
+    put_bound(report, style, out);
+    buf_char(out, '\n');
+}
+
+/* ---- apply --------------------------------------------------------------------------------------
+ */
+
+enum heap { HEAP_UNKNOWN, HEAP_FAILED, HEAP_NOT_STARTED, HEAP_UNDER_WAY, HEAP_DONE, HEAP_SILENT };
+
+static bool was_asked_for(const struct plan_call *call)
+{
+    return call != NULL && (call->outcome == OUTCOME_ACCEPTED || call->outcome == OUTCOME_SETTLED);
+}
+
+/* In which of the lists a cell stands at the end of an apply. */
+static enum heap heap_of(const struct report *report, const struct cell *cell)
+{
+    const struct plan_call *call = report_call_of(report, cell);
+
+    switch (cell->verdict) {
+    case VERDICT_UNKNOWN:
+        return HEAP_UNKNOWN;
+    case VERDICT_IN_SYNC:
+        return was_asked_for(call) ? HEAP_DONE : HEAP_SILENT;
+    case VERDICT_IN_PROGRESS:
+        return cell->stuck ? HEAP_FAILED : HEAP_UNDER_WAY;
+    case VERDICT_MISSING:
+        if (was_asked_for(call))
+            return report->no_wait ? HEAP_UNDER_WAY : HEAP_FAILED;
+        if (call != NULL && (call->outcome == OUTCOME_REJECTED || call->outcome == OUTCOME_LOST))
+            return HEAP_FAILED;
+        return HEAP_NOT_STARTED;
+    case VERDICT_EXTRA:
+        return HEAP_SILENT;
+    default:
+        return HEAP_FAILED;
+    }
+}
+
+/* The new copy: a failed one may still lie beside it. */
+static void put_done(const struct cell *cell, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < cell->n_images; i++)
+        if (cell->images[i]->state == IMAGE_READY || cell->n_images == 1)
+            escape_terminal(cell->images[i]->id, out);
+}
+
+static void put_cell(const struct report *report, const struct cell *cell, enum heap heap,
+                     size_t width, const struct style *style, struct buf *out)
+{
+    size_t verdict = strlen("in_progress") + 2;
+    struct buf address cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    escape_terminal(cell->address, &address);
+    buf_str(out, "  ");
+    text_mark(cell, style, out);
+    layout_left(address.ptr, width + 2, out);
+    if (heap == HEAP_DONE) {
+        put_done(cell, out);
+    } else {
+        layout_left(verdict_name(cell->verdict), verdict, out);
+        text_sentence(report, cell, 4 + width + 2 + verdict, style, out);
+    }
+    buf_char(out, '\n');
+}
+
+static void put_heap(const struct report *report, const enum heap *heaps, enum heap heap,
+                     const char *title, const struct style *style, struct buf *out)
+{
+    const struct cells *cells = report->cells;
+    size_t i, n = 0, width = 0;
+
+    for (i = 0; i < cells->nr; i++) {
+        struct buf address cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+        if (heaps[i] != heap)
+            continue;
+        n++;
+        escape_terminal(cells->items[i].address, &address);
+        width = layout_width(address.ptr) > width ? layout_width(address.ptr) : width;
+    }
+    if (n == 0)
+        return;
+    style_put(style, SHADE_BOLD, title, out);
+    buf_printf(out, " (%zu)\n", n);
+    for (i = 0; i < cells->nr; i++)
+        if (heaps[i] == heap)
+            put_cell(report, &cells->items[i], heap, width, style, out);
+    buf_char(out, '\n');
+}
+
+void text_apply(const struct report *report, const struct style *style, struct buf *out)
+{
+    struct arena arena cleanup_arena = ARENA_INIT;
+    enum heap *heaps;
+    size_t i;
+
+    /* A refused run has touched nothing: its plan, shown before, says all there is to say. */
+    if (report->cells == NULL || (report->calls_made == 0 && report->n_calls == 0 &&
+                                  (report->guard != GUARD_NONE || report->signal != 0)))
+        return;
+    heaps = arena_array(&arena, report->cells->nr, sizeof *heaps);
+    for (i = 0; i < report->cells->nr; i++)
+        heaps[i] = report->cells->items[i].selected ? heap_of(report, &report->cells->items[i])
+                                                    : HEAP_SILENT;
+    put_heap(report, heaps, HEAP_UNKNOWN, "Could not be read", style, out);
+    put_heap(report, heaps, HEAP_FAILED, "Failed", style, out);
+    put_heap(report, heaps, HEAP_NOT_STARTED, "Not started", style, out);
+    put_heap(report, heaps, HEAP_UNDER_WAY, "Under way", style, out);
+    put_heap(report, heaps, HEAP_DONE, "Done", style, out);
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/show/escape.h"
+#include "cmd/ferry/show/layout.h"
+#include "cmd/ferry/show/text.h"
+#include "cmd/ferry/show/words.h"
+#include "reconcile/base/clock.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    NARROW = 30,  /* columns that a sentence wants beside the cell */
+    OWN_LINE = 6, /* where it begins below it */
+};
+
+enum text_rank text_rank(const struct cell *cell)
+{
+    switch (cell->verdict) {
+    case VERDICT_UNKNOWN:
+        return RANK_UNKNOWN;
+    case VERDICT_AMBIGUOUS:
+    case VERDICT_DIFFERS:
+    case VERDICT_BLOCKED:
+        return RANK_WRONG;
+    case VERDICT_UNUSABLE:
+        return cell->call == CELL_NO_CALL ? RANK_WRONG : RANK_COPY;
+    case VERDICT_MISSING:
+        return RANK_COPY;
+    case VERDICT_IN_PROGRESS:
+        return cell->stuck ? RANK_WRONG : RANK_UNDER_WAY;
+    case VERDICT_EXTRA:
+        return RANK_EXTRA;
+    case VERDICT_IN_SYNC:
+    case VERDICT_COUNT:
+        break;
+    }
+    return RANK_FINE;
+}
+
+void text_mark(const struct cell *cell, const struct style *style, struct buf *out)
+{
+    static const struct {
+        const char *mark;
+        enum shade shade;
+    } marks[] = {
+        [RANK_UNKNOWN] = {"?", SHADE_YELLOW}, [RANK_WRONG] = {"!", SHADE_RED},
+        [RANK_COPY] = {"+", SHADE_GREEN},     [RANK_UNDER_WAY] = {"~", SHADE_CYAN},
+        [RANK_EXTRA] = {"*", SHADE_BLUE},     [RANK_FINE] = {".", SHADE_DIM},
+    };
+    enum text_rank rank = text_rank(cell);
+
+    style_put(style, marks[rank].shade, marks[rank].mark, out);
+    buf_char(out, ' ');
+}
+
+void text_sentence(const struct report *report, const struct cell *cell, size_t indent,
+                   const struct style *style, struct buf *out)
+{
+    struct buf raw = BUF_INIT(BUF_UNBOUNDED), remedy = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+
+    words_why(report, cell, &raw);
+    words_remedy(report, cell, &remedy);
+    if (raw.len > 0 && remedy.len > 0)
+        buf_str(&raw, "; ");
+    buf_add(&raw, remedy.ptr, remedy.len);
+    escape_terminal(raw.ptr, &text);
+    if (style->width > 0 && indent + NARROW > (size_t)style->width &&
+        indent + layout_width(text.ptr) > (size_t)style->width) {
+        /* no room to fold it here: it gets lines of its own */
+        while (out->len > 0 && out->ptr[out->len - 1] == ' ')
+            out->ptr[--out->len] = '\0';
+        buf_char(out, '\n');
+        indent = OWN_LINE;
+        layout_pad(0, indent, out);
+    }
+    layout_fold(text.ptr, indent, (size_t)style->width, out);
+    buf_free(&raw);
+    buf_free(&remedy);
+    buf_free(&text);
+}
+
+/* ---- groups: the cells of one image -------------------------------------------------------------
+ */
+
+struct group {
+    const struct cell **cells; /* the selected ones, most urgent first */
+    size_t nr, fine;
+};
+
+struct groups {
+    struct arena arena;
+    struct group *items;
+    size_t nr, cap;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct cell *x = *(const struct cell *const *)a, *y = *(const struct cell *const *)b;
+    enum text_rank left = text_rank(x), right = text_rank(y);
+
+    return left != right ? (left < right ? -1 : 1) : strcmp(x->region, y->region);
+}
+
+static enum text_rank group_rank(const struct group *group)
+{
+    enum text_rank rank = text_rank(group->cells[0]);
+
+    return rank < RANK_COPY ? rank : RANK_COPY;
+}
+
+static bool same_group(const struct cell *a, const struct cell *b)
+{
+    return a->account == b->account && (a->image == SIZE_MAX) == (b->image == SIZE_MAX) &&
+           strcmp(a->name, b->name) == 0;
+}
+
+/* The cells come sorted by image.  Groups that nobody can judge, or that need a person, go first;
+ * an insertion sort keeps the order of the others. */
+static void groups_make(const struct report *report, struct groups *out)
+{
+    const struct cell **cells = arena_array(&out->arena, report->cells->nr, sizeof *cells);
+    struct group *last = NULL;
+    size_t i, j, nr = 0;
+
+    for (i = 0; i < report->cells->nr; i++) {
+        const struct cell *cell = &report->cells->items[i];
+
+        if (!cell->selected)
+            continue;
+        if (last == NULL || !same_group(last->cells[0], cell)) {
+            ARENA_GROW(&out->arena, out->items, out->nr, out->cap);
+            last = &out->items[out->nr++];
+            *last = (struct group){&cells[nr], 0, 0};
+        }
+        cells[nr++] = cell;
+        last->nr++;
+        last->fine += cell->verdict == VERDICT_IN_SYNC;
+    }
+    for (i = 0; i < out->nr; i++)
+        qsort(out->items[i].cells, out->items[i].nr, sizeof(struct cell *), by_rank);
+    for (i = 1; i < out->nr; i++) {
+        struct group moved = out->items[i];
+
+        for (j = i; j > 0 && group_rank(&out->items[j - 1]) > group_rank(&moved); j--)
+            out->items[j] = out->items[j - 1];
+        out->items[j] = moved;
+    }
+}
+
+/* The original, where this run saw it: for the heading. */
+static const struct image *find_source(const struct report *report, const struct group *group,
+                                       const struct wanted *wanted)
+{
+    size_t i;
+
+    for (i = 0; i < group->nr; i++)
+        if (group->cells[i]->is_source && group->cells[i]->n_images == 1)
+            return group->cells[i]->images[0];
+    if (report->world != NULL) {
+        const struct snapshot *snapshot =
+            world_find(report->world, group->cells[0]->tenant, wanted->from_region);
+        size_t n = 0;
+        const struct image *found = NULL;
+
+        if (snapshot != NULL && wanted->from_id != NULL)
+            return snapshot_with_id(snapshot, wanted->from_id);
+        if (snapshot != NULL)
+            found = snapshot_named(snapshot, wanted->name, &n);
+        return n == 1 ? found : NULL;
+    }
+    return NULL;
+}
+
+static void put_heading(const struct report *report, const struct group *group,
+                        const struct style *style, struct buf *out)
+{
+    const struct cell *first = group->cells[0];
+    const struct wanted *wanted = report_wanted(report, first);
+    const struct image *source;
+
+    style_begin(style, SHADE_BOLD, out);
+    escape_terminal(report_account(report, first->account), out);
+    buf_char(out, '/');
+    escape_terminal(first->name, out);
+    style_end(style, SHADE_BOLD, out);
+    style_begin(style, SHADE_DIM, out);
+    if (wanted == NULL) {
+        buf_str(out, "  undeclared");
+    } else {
+        source = find_source(report, group, wanted);
+        buf_str(out, "  from ");
+        escape_terminal(wanted->from_region, out);
+        if (source != NULL || wanted->from_id != NULL) {
+            buf_str(out, " (");
+            escape_terminal(source != NULL ? source->id : wanted->from_id, out);
+            if (source != NULL && source->size_gib > 0)
+                buf_printf(out, ", %" PRId64 " GiB", source->size_gib);
+            buf_char(out, ')');
+        }
+        if (wanted->origin.path != NULL) {
+            buf_str(out, "  ");
+            escape_terminal(wanted->origin.path, out);
+            buf_printf(out, ":%d", wanted->origin.line);
+        }
+    }
+    style_end(style, SHADE_DIM, out);
+    buf_char(out, '\n');
+}
+
+/* -v: what the verdict rests on. */
+static void put_facts(const struct cell *cell, size_t indent, const struct style *style,
+                      struct buf *out)
+{
+    char time[CLOCK_TEXT];
+    size_t i;
+
+    layout_pad(0, indent, out);
+    style_begin(style, SHADE_DIM, out);
+    for (i = 0; i < cell->n_images; i++) {
+        escape_terminal(cell->images[i]->id, out);
+        if (cell->images[i]->state_text != NULL) {
+            buf_char(out, ' ');
+            escape_terminal(cell->images[i]->state_text, out);
+        }
+        buf_str(out, ", ");
+    }
+    if (cell->read_at_ms > 0) {
+        clock_format(cell->read_at_ms / 1000, time);
+        buf_printf(out, "read %s", time);
+    } else {
+        buf_str(out, "never read");
+    }
+    for (i = 0; i < cell->n_evidence; i++) {
+        buf_str(out, i == 0 ? ", request " : ", ");
+        escape_terminal(cell->evidence[i], out);
+    }
+    style_end(style, SHADE_DIM, out);
+    buf_char(out, '\n');
+}
+
+static void put_cell(const struct report *report, const struct cell *cell, size_t region_width,
+                     const struct style *style, struct buf *out)
+{
+    /* two blanks, mark, blank, region, two blanks, the longest verdict, two blanks */
+    size_t indent = 4 + region_width + 2 + strlen("in_progress") + 2;
+    size_t start;
+    struct buf region = BUF_INIT(BUF_UNBOUNDED);
+
+    escape_terminal(cell->region, &region);
+    buf_str(out, "  ");
+    text_mark(cell, style, out);
+    layout_left(region.ptr, region_width + 2, out);
+    layout_left(verdict_name(cell->verdict), strlen("in_progress") + 2, out);
+    start = out->len;
+    text_sentence(report, cell, indent, style, out);
+    if (out->len == start) /* nothing to say: no blanks at the end */
+        while (out->len > 0 && out->ptr[out->len - 1] == ' ')
+            out->ptr[--out->len] = '\0';
+    buf_char(out, '\n');
+    buf_free(&region);
+    if (style->verbose)
+        put_facts(cell, indent, style, out);
+}
+
+static size_t widest_region(const struct report *report)
+{
+    size_t i, widest = 0;
+
+    for (i = 0; i < report->cells->nr; i++) {
+        struct buf text = BUF_INIT(BUF_UNBOUNDED);
+
+        escape_terminal(report->cells->items[i].region, &text);
+        if (report->cells->items[i].selected && layout_width(text.ptr) > widest)
+            widest = layout_width(text.ptr);
+        buf_free(&text);
+    }
+    return widest;
+}
+
+static void put_group(const struct report *report, const struct group *group, size_t region_width,
+                      const struct style *style, struct buf *out)
+{
+    size_t i;
+
+    put_heading(report, group, style, out);
+    for (i = 0; i < group->nr; i++)
+        if (style->verbose || text_rank(group->cells[i]) != RANK_FINE)
+            put_cell(report, group->cells[i], region_width, style, out);
+    if (!style->verbose && group->fine > 0) {
+        buf_str(out, "  ");
+        style_put(style, SHADE_DIM, ".", out);
+        buf_printf(out, " %zu in_sync\n", group->fine);
+    }
+    buf_char(out, '\n');
+}
+
+void text_groups(const struct report *report, const struct style *style, struct buf *out)
+{
+    struct groups groups = {ARENA_INIT, NULL, 0, 0};
+    size_t i, quiet = 0, width;
+
+    if (report->cells == NULL)
+        return;
+    groups_make(report, &groups);
+    width = widest_region(report);
+    for (i = 0; i < groups.nr; i++) {
+        if (!style->verbose && groups.items[i].fine == groups.items[i].nr)
+            quiet++;
+        else
+            put_group(report, &groups.items[i], width, style, out);
+    }
+    if (quiet > 0) {
+        style_put(style, SHADE_DIM, ".", out);
+        buf_char(out, ' ');
+        words_number(quiet, "image is", "images are", out);
+        buf_str(out, " in sync in every region\n\n");
+    }
+    arena_free(&groups.arena);
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/show/words.h"
+
+#include "reconcile/base/clock.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct {
+    const char *why, *remedy;
+} reasons[] = {
+    [REASON_SOURCE_MISSING] = {"the source is not there, and no copy of it is",
+                               "correct `from`, or bring the original back"},
+    [REASON_SOURCE_AMBIGUOUS] = {"several usable images bear the source's name",
+                                 "name the right one with `from: {region, id}`"},
+    [REASON_SOURCE_UNUSABLE] = {"the source is there but cannot be used, and no copy serves",
+                                "mend the source, or point `from` at a healthy copy"},
+    [REASON_CROSS_BORDER] = {"the copy would cross a border that the cloud does not allow",
+                             "or declare a source on that side of the border"},
+    [REASON_REGION_UNSUPPORTED] = {"the region takes no part in copies", "take it out of `to`"},
+    [REASON_QUOTA_FULL] = {"the region has no room for one more image",
+                           "delete images there or have the quota raised"},
+    [REASON_TOO_LARGE] = {"the image is larger than the cloud copies", "make a smaller image"},
+    [REASON_CANNOT_RENAME] = {"this cloud cannot give a copy another name",
+                              "use the source's own name"},
+    [REASON_NAME_INVALID] = {"the cloud does not allow this name", "rename the image"},
+    [REASON_IMAGE_UNSUPPORTED] = {"the cloud does not copy images of this kind",
+                                  "make one without data disks, encryption or old format"},
+    [REASON_NOT_AUTHORIZED] = {"the credentials may not do this",
+                               "add the copy action to the account's policy"},
+};
+
+const char *words_reason(enum reason reason)
+{
+    return reason == REASON_NONE ? "a rule forbids the copy" : reasons[reason].why;
+}
+
+void words_rehearsal(const struct report_rehearsal *rehearsal, struct buf *out)
+{
+    if (!rehearsal->asked) {
+        buf_str(out, "computed from listings, quotas and rules: no dry run here");
+    } else if (rehearsal->failure == NULL) {
+        buf_str(out, "the cloud would take it");
+    } else {
+        buf_str(out, "the cloud would refuse it: ");
+        words_failure(rehearsal->failure, out);
+    }
+}
+
+void words_outcome(const struct report *report, const struct plan_call *call, struct buf *out)
+{
+    if (outcome_name(call->outcome) != NULL)
+        buf_str(out, outcome_name(call->outcome));
+    else if (report->rehearsals != NULL)
+        words_rehearsal(&report->rehearsals[call->id], out);
+}
+
+void words_number(size_t n, const char *one, const char *many, struct buf *out)
+{
+    buf_printf(out, "%zu %s", n, n == 1 ? one : many);
+}
+
+void words_failure(const struct port_failure *failure, struct buf *out)
+{
+    /* Code, status and request id are in the message: port.h. */
+    buf_str(out, failure->message != NULL ? failure->message : "no reason given");
+}
+
+void words_state(const char *word, struct buf *out)
+{
+    bool number = *word != '\0' && strspn(word, "-0123456789") == strlen(word);
+
+    buf_printf(out, "%s%s", number ? "status " : "", word);
+}
+
+void words_age(int64_t created, int64_t now_ms, struct buf *out)
+{
+    int64_t seconds = now_ms / 1000 - created;
+
+    if (created <= 0 || now_ms <= 0)
+        return;
+    if (seconds < 0)
+        seconds = 0;
+    if (seconds >= 2 * 86400)
+        buf_printf(out, "%" PRId64 "d", seconds / 86400);
+    else if (seconds >= 2 * 3600)
+        buf_printf(out, "%" PRId64 "h", seconds / 3600);
+    else
+        buf_printf(out, "%" PRId64 "m", seconds / 60);
+}
+
+void words_fact(const struct fact *fact, struct buf *out)
+{
+    switch (fact->kind) {
+    case FACT_SOURCE_STATE:
+        buf_printf(out, "%s in %s is %s", fact->id, fact->region, fact->equals);
+        break;
+    case FACT_ABSENT:
+        buf_printf(out, "nothing named %s in %s", fact->name, fact->region);
+        if (fact->id != NULL)
+            buf_printf(out, " but the failed %s", fact->id);
+        break;
+    case FACT_QUOTA_FREE:
+        buf_printf(out, "room for %" PRId64 " more in %s", fact->at_least, fact->region);
+        break;
+    }
+}
+
+/* ---- one cell -----------------------------------------------------------------------------------
+ */
+
+static void put_ids(const struct cell *cell, bool dates, struct buf *out)
+{
+    char text[CLOCK_TEXT];
+    size_t i;
+
+    for (i = 0; i < cell->n_images; i++) {
+        buf_printf(out, "%s%s", i > 0 ? ", " : "", cell->images[i]->id);
+        if (!dates || cell->images[i]->created <= 0)
+            continue;
+        clock_format(cell->images[i]->created, text);
+        buf_printf(out, " (%.10s)", text);
+    }
+}
+
+static void why_differs(const struct cell *cell, struct buf *out)
+{
+    size_t i;
+
+    if (cell->stale_from != NULL)
+        buf_printf(out, "made before its source %s was", cell->stale_from);
+    for (i = 0; i < cell->n_differences; i++) {
+        const struct difference *one = &cell->differences[i];
+
+        if (cell->stale_from != NULL && strcmp(one->attribute, "created") == 0)
+            continue;
+        if (out->len > 0)
+            buf_str(out, "; ");
+        buf_printf(out, "%s is %s, %s %s", one->attribute, one->observed,
+                   one->from_expect ? "expected" : "its source has", one->expected);
+    }
+}
+
+static void why_in_progress(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    const struct plan_call *call = report_call_of(report, cell);
+
+    buf_str(out, cell->detail != NULL ? cell->detail : "a copy is on its way");
+    if (cell->n_images == 1 && cell->images[0]->progress >= 0)
+        buf_printf(out, ", %d %%", cell->images[0]->progress);
+    if (cell->stuck)
+        buf_str(out, ", for longer than a copy may take");
+    else if (report->kind == REPORT_APPLY && call == NULL)
+        buf_str(out, ", started elsewhere");
+}
+
+/* drift, list and wait tell what is, not what could be done. */
+static bool speaks_of_calls(const struct report *report)
+{
+    return report->kind == REPORT_PLAN || report->kind == REPORT_APPLY ||
+           report->kind == REPORT_WHY;
+}
+
+/* What this run shall do, or did, for a cell that needs a copy. */
+static void put_call(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    const struct plan_call *call = report_call_of(report, cell);
+    const char *outcome = call != NULL ? outcome_name(call->outcome) : NULL;
+
+    if (call == NULL)
+        return;
+    if (outcome == NULL)
+        buf_printf(out, "copied from %s by call %d", call->source_region, call->id);
+    else
+        buf_printf(out, "call %d was %s", call->id,
+                   call->outcome == OUTCOME_NOT_SENT ? "not sent" : outcome);
+    if (outcome == NULL && cell->waiting_for != NULL)
+        buf_printf(out, ", once %s is ready", cell->waiting_for);
+    if (outcome != NULL && call->moved != NULL) {
+        buf_str(out, ": planned on \"");
+        words_fact(call->moved, out);
+        buf_printf(out, "\", but now: %s", call->moved_now != NULL ? call->moved_now : "no longer");
+    } else if (outcome != NULL && call->outcome_detail != NULL) {
+        buf_printf(out, ": %s", call->outcome_detail);
+    }
+}
+
+static void why_unusable(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    buf_str(out, cell->n_images == 1 ? "a failed image: " : "failed images: ");
+    put_ids(cell, false, out);
+    if (cell->n_images == 1 && cell->images[0]->state_text != NULL) {
+        buf_str(out, " (");
+        words_state(cell->images[0]->state_text, out);
+        buf_char(out, ')');
+    }
+    if (speaks_of_calls(report) && cell->call != CELL_NO_CALL) {
+        buf_str(out, "; a new one beside it is ");
+        put_call(report, cell, out);
+    }
+}
+
+static void why_missing(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    bool plans =
+        report->kind == REPORT_PLAN || report->kind == REPORT_APPLY || report->kind == REPORT_WHY;
+
+    if (plans && report_call_of(report, cell) != NULL)
+        put_call(report, cell, out);
+    else
+        buf_str(out, "nothing of that name is there");
+}
+
+/* Verdicts whose detail put_verdict has used, or has said with the ids. */
+static const unsigned told = 1u << VERDICT_UNKNOWN | 1u << VERDICT_AMBIGUOUS |
+                             1u << VERDICT_IN_PROGRESS | 1u << VERDICT_BLOCKED;
+
+/* What ferry says of itself; the judge's own line, where it has one, tells more or the same. */
+static void put_verdict(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    switch (cell->verdict) {
+    case VERDICT_UNKNOWN:
+        buf_str(out, cell->detail != NULL ? cell->detail : "the region could not be read");
+        break;
+    case VERDICT_AMBIGUOUS:
+        buf_printf(out, "%zu usable images bear the name: ", cell->n_images);
+        put_ids(cell, true, out);
+        break;
+    case VERDICT_DIFFERS:
+        why_differs(cell, out);
+        break;
+    case VERDICT_IN_PROGRESS:
+        why_in_progress(report, cell, out);
+        break;
+    case VERDICT_UNUSABLE:
+        why_unusable(report, cell, out);
+        break;
+    case VERDICT_MISSING:
+        why_missing(report, cell, out);
+        break;
+    case VERDICT_BLOCKED:
+        if (cell->reason != REASON_NONE)
+            buf_printf(out, "%s: ", reason_name(cell->reason));
+        buf_str(out, cell->detail != NULL ? cell->detail : words_reason(cell->reason));
+        break;
+    case VERDICT_EXTRA:
+        buf_str(out, "not in the manifest: ");
+        put_ids(cell, true, out);
+        break;
+    case VERDICT_IN_SYNC:
+    case VERDICT_COUNT:
+        break;
+    }
+}
+
+/* A stale plan's fact before and after, where the verdict is of what is there now. */
+static void put_moved(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    const struct plan_call *call = report_call_of(report, cell);
+
+    if (report->kind != REPORT_APPLY || call == NULL || call->moved == NULL ||
+        cell->verdict == VERDICT_MISSING)
+        return;
+    buf_str(out, out->len > 0 ? "; " : "");
+    put_call(report, cell, out);
+}
+
+/* The engine's own line often is the cloud's message already. */
+static bool says(const struct buf *text, const struct port_failure *failure)
+{
+    return failure->message != NULL && strstr(text->ptr, failure->message) != NULL;
+}
+
+void words_why(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+
+    put_verdict(report, cell, &text);
+    if (cell->failure != NULL && cell->failure->class != PORT_FINE && !says(&text, cell->failure)) {
+        buf_str(&text, text.len > 0 ? ": " : "");
+        words_failure(cell->failure, &text);
+    }
+    if (cell->detail != NULL && (1u << cell->verdict & told) == 0 &&
+        strstr(text.ptr, cell->detail) == NULL)
+        buf_printf(&text, "%s%s", text.len > 0 ? "; " : "", cell->detail);
+    put_moved(report, cell, &text);
+    buf_add(out, text.ptr, text.len);
+    buf_free(&text);
+}
+
+static const char *remedy_of_failure(const struct port_failure *failure)
+{
+    switch (failure != NULL ? failure->class : PORT_FINE) {
+    case PORT_AUTH:
+        return "see `ferry whoami`";
+    case PORT_THROTTLED:
+        return "run it again in a minute";
+    case PORT_PERMANENT:
+        return "correct what the message names, then run it again";
+    default:
+        return "run it again";
+    }
+}
+
+void words_remedy(const struct report *report, const struct cell *cell, struct buf *out)
+{
+    const struct plan_call *call = report_call_of(report, cell);
+
+    switch (cell->verdict) {
+    case VERDICT_UNKNOWN:
+        buf_str(out, remedy_of_failure(cell->failure));
+        break;
+    case VERDICT_AMBIGUOUS:
+        buf_str(out, "delete or rename all but one");
+        break;
+    case VERDICT_DIFFERS:
+        buf_str(out, "delete or rename it, then apply; or correct the manifest");
+        break;
+    case VERDICT_UNUSABLE:
+        if (cell->call == CELL_NO_CALL && cell->detail == NULL)
+            buf_str(out, "delete it, then apply");
+        break;
+    case VERDICT_BLOCKED:
+        if (cell->reason != REASON_NONE)
+            buf_str(out, reasons[cell->reason].remedy);
+        break;
+    case VERDICT_IN_PROGRESS:
+        if (cell->stuck)
+            buf_str(out, "look at it in the cloud's console");
+        break;
+    case VERDICT_MISSING:
+        if (call != NULL && call->outcome == OUTCOME_REFUSED)
+            buf_str(out, "plan again");
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_FERRY_SHOW_WORDS_H
+#define CMD_FERRY_SHOW_WORDS_H
+
+#include "cmd/ferry/show/report.h"
+
+/*
+ * What every output for people says in the same words: why a cell has its verdict, and what to do
+ * about it.
+ *
+ * All of it is plain text that still holds foreign names and messages: the format escapes it
+ * (escape.h) for where it goes.
+ */
+
+/* "no usable image of that name is in the source's region" */
+const char *words_reason(enum reason reason);
+
+/* What a rehearsal said of a call. */
+void words_rehearsal(const struct report_rehearsal *rehearsal, struct buf *out);
+
+/* What became of a call, or what a rehearsal says will; empty when there is nothing to say yet. */
+void words_outcome(const struct report *report, const struct plan_call *call, struct buf *out);
+
+/* One sentence without its full stop; nothing for a cell that is simply in sync. */
+void words_why(const struct report *report, const struct cell *cell, struct buf *out);
+
+/* The way out, as one more such sentence; nothing where none is needed. */
+void words_remedy(const struct report *report, const struct cell *cell, struct buf *out);
+
+/* "AuthFailure: the SecretId is not found (HTTP 401)" */
+void words_failure(const struct port_failure *failure, struct buf *out);
+
+/* "image of 'x' in ap-tokyo: must be NORMAL" */
+void words_fact(const struct fact *fact, struct buf *out);
+
+/* The vendor's word for a state; a bare number, as one of them has it, becomes "status 4". */
+void words_state(const char *word, struct buf *out);
+
+/* "12d", "3h", "5m", "0m"; "" when `created` is unknown. */
+void words_age(int64_t created, int64_t now_ms, struct buf *out);
+
+/* "1 cell", "2 cells" */
+void words_number(size_t n, const char *one, const char *many, struct buf *out);
+
+#endif

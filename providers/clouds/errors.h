@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROVIDERS_CLOUDS_ERRORS_H
+#define PROVIDERS_CLOUDS_ERRORS_H
+
+#include "reconcile/model/port.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * What the vendors' error codes mean: one table for deciding and for `ferry explain CODE`.
+ *
+ * The codes are those documented for the actions that ferry calls, and the vendors' common ones;
+ * tests/data/facts/ lists them.  A table is a list of facts; a provider looks into its own table
+ * first, then into its family's.
+ */
+
+struct error_fact {
+    const char *code; /* exact; one '*' in it stands for any characters */
+
+    /*
+     * What it means for a read.  For a copy PORT_TRANSIENT becomes PORT_LOST, since such a code
+     * does not say whether the copy was started - unless `refused` is set: then it proves that
+     * nothing was.
+     *
+     * PORT_REGION without a reason is a guess: the code speaks of a parameter that may be one of
+     * the regions, or their number.  A call with one region leaves nothing to guess:
+     * PORT_PERMANENT.
+     */
+    enum port_class class;
+    enum reason reason;
+    bool refused;
+
+    const char *meaning; /* what it says, in a few words */
+    const char *advice;  /* what to do about it, one sentence */
+};
+
+struct error_table {
+    const char *provider; /* "tencent-cvm", or the family "tencent" */
+    const char *family;   /* the table to look into next; NULL: none */
+    const struct error_fact *facts;
+    size_t n;
+};
+
+/* All tables; NULL-terminated. */
+const struct error_table *const *error_tables(void);
+
+/*
+ * The fact about a code: the code itself, else the longest rule with '*' that fits, else the part
+ * before the first dot.  NULL if nobody knows it.
+ */
+const struct error_fact *error_find(const char *provider, const char *code);
+
+/* What a fact means for a call of this verb: see `class` above. */
+enum port_class error_class(const struct error_fact *fact, enum port_verb verb);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `gateway: qcloud` of tencent-cvm: the actions of 2017-03-12 as they were first published, on the
+ * old gateway with its signature.
+ *
+ * Sources: the SyncImages page of 2017; qcloudcli.  Whether a failure of the gateway itself comes
+ * in the new envelope or the flat one is open, so both are read.
+ */
+#include "providers/clouds/clouds.h"
+#include "providers/clouds/tencent/tencent.h"
+#include "providers/clouds/tencent_cvm/cloud.h"
+#include "providers/clouds/tencent_cvm_legacy/cloud.h"
+#include "providers/wire/call.h"
+#include "providers/wire/pairs.h"
+
+#include <string.h>
+
+static void add_list(struct pairs *parameters, int64_t offset, int limit)
+{
+    pairs_add(parameters, "Filters.0.Name", "image-type");
+    pairs_add(parameters, "Filters.0.Values.0", "PRIVATE_IMAGE");
+    pairs_add_int(parameters, "Offset", offset);
+    pairs_add_int(parameters, "Limit", limit);
+}
+
+/*
+ * The page of 2017 knows no further parameters, and an unknown one is an error there.  Who planned
+ * with the wider capabilities of API 3.0, though, relies on them: a copy under a wrong name would
+ * be worse than a refusal.
+ */
+static void add_copy(struct pairs *parameters, const struct account *account,
+                     const struct port_call *call)
+{
+    pairs_add_list(parameters, "ImageIds", call_source_ids(call, parameters->arena),
+                   call->n_sources);
+    pairs_add_list(parameters, "DestinationRegions", call->targets, call->n_targets);
+    if (account->caps->can_rename)
+        pairs_add(parameters, "ImageName", call->sources[0].name);
+    if (account->caps->names_ids)
+        pairs_add(parameters, "ImageSetRequired", "true");
+}
+
+static int build(const struct account *account, const struct port_call *call, struct arena *arena,
+                 struct request *out, struct err *err)
+{
+    struct pairs parameters = PAIRS_INIT(arena);
+
+    memset(out, 0, sizeof *out);
+    if (call_check(&tencent_qcloud_caps, call, err) != 0)
+        return -1;
+    pairs_add(&parameters, "Version", TENCENT_CVM_VERSION);
+    if (call->verb == PORT_LIST)
+        add_list(&parameters, reply_offset(call), tencent_qcloud_caps.page_size);
+    else if (call->verb == PORT_WHOAMI)
+        add_list(&parameters, 0, 1);
+    else if (call->verb == PORT_COPY)
+        add_copy(&parameters, account, call);
+    return tencent_legacy_request(account, call, tencent_cvm_action(call->verb),
+                                  tencent_region(account, call), parameters.items, parameters.nr,
+                                  arena, out, err);
+}
+
+static void read(const struct account *account, const struct port_call *call,
+                 const struct response *response, struct arena *arena, struct port_result *out)
+{
+    struct reply reply = {tencent_cvm_caps.provider, call, response, arena, out};
+    struct json_document *document cleanup_json = NULL;
+    struct err err = ERR_INIT, other = ERR_INIT;
+    struct json root, body;
+
+    (void)account;
+    if (!reply_begin(&reply))
+        return;
+    document = json_parse(response->body, response->n_body, arena, &err);
+    if (document == NULL) {
+        reply_unreadable(&reply, err.text);
+        return;
+    }
+    root = json_root(document);
+    if (json_object_maybe(&root, "Response", &other).node != NULL) {
+        if (tencent_open(&reply, &root, &body))
+            tencent_cvm_read_body(&reply, &body);
+    } else if (tencent_legacy_open(&reply, &root)) {
+        if (call->verb == PORT_COPY) /* "code": 0 is a success as it is */
+            reply_accept_all(&reply);
+        else if (call->verb != PORT_WHOAMI)
+            reply_unreadable(&reply, "Response: expected an object, found nothing");
+    }
+}
+
+/* What API 3.0 can, less what came after 2017. */
+const struct provider tencent_qcloud = {&tencent_qcloud_caps, build, tencent_legacy_sign, read};

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tencent Cloud Lighthouse: SyncBlueprint, DescribeBlueprints, DescribeGeneralResourceQuotas.
+ *
+ * Sources: api.json of the vendor's CLI (lighthouse/v20200324), its Go SDK, and the API pages of
+ * 2023 to 2026 (SyncBlueprint: 2026-01-13).
+ */
+#include "providers/clouds/clouds.h"
+#include "providers/clouds/tencent/tencent.h"
+#include "providers/sign/tc3.h"
+#include "providers/wire/call.h"
+#include "reconcile/base/clock.h"
+#include "reconcile/base/jsonw.h"
+
+#include <string.h>
+
+/* The page of SyncBlueprint; DescribeRegions flags Hong Kong as outside the mainland. */
+static const struct port_region regions[] = {
+    {"ap-bangkok", "th", "outside", false},   {"ap-beijing", "bj", "mainland", false},
+    {"ap-chengdu", "cd", "mainland", false},  {"ap-guangzhou", "gz", "mainland", false},
+    {"ap-hongkong", "hk", "outside", false},  {"ap-jakarta", "jkt", "outside", false},
+    {"ap-nanjing", "nj", "mainland", false},  {"ap-seoul", "kr", "outside", false},
+    {"ap-shanghai", "sh", "mainland", false}, {"ap-singapore", "sg", "outside", false},
+    {"ap-tokyo", "jp", "outside", false},     {"eu-frankfurt", "de", "outside", false},
+    {"na-ashburn", "use", "outside", false},  {"na-siliconvalley", "usw", "outside", false},
+    {"sa-saopaulo", "sao", "outside", false},
+};
+
+const struct caps tencent_lighthouse_caps = {
+    .provider = "tencent-lighthouse",
+    .title = "Tencent Cloud Lighthouse",
+    .action = "SyncBlueprint",
+    .regions = regions,
+    .n_regions = sizeof regions / sizeof *regions,
+    .border = PORT_BORDER_CLOSED, /* NotSupportCrossBorderSyncBlueprint */
+    .images_per_call = 1,
+    .regions_per_call = 10, /* SyncBlueprint: 1 to 10 */
+    .list_kinds = 1,
+    .page_size = 100, /* DescribeBlueprints: Limit at most 100 */
+    .read_rate = 10,  /* DescribeBlueprints: 10 a second (2023) */
+    .write_rate = 20, /* SyncBlueprint: 20 a second */
+    .has_quota_call = true,
+    .has_dry_run = false,
+    .names_repeat = false, /* not said; a failed copy must be deleted before another try */
+    .can_rename = false,   /* SyncBlueprint takes no name */
+    .names_ids = true,
+    .source_is_busy = true,
+    .attributes = PORT_HAS_SIZE | PORT_HAS_OS | PORT_HAS_CREATED,
+    .name = {.max_chars = 60, .han = true}, /* ModifyBlueprintAttribute */
+    .settings = PORT_SET_SITE,
+    .sites = tencent_sites,
+    .domains = tencent_domains,
+    .env_prefixes = tencent_env_prefixes,
+};
+
+static const char *action_of(enum port_verb verb)
+{
+    switch (verb) {
+    case PORT_COPY:
+        return "SyncBlueprint";
+    case PORT_QUOTA:
+        return "DescribeGeneralResourceQuotas";
+    case PORT_LIST:
+    case PORT_WHOAMI:
+    case PORT_DRYRUN:
+        break;
+    }
+    return "DescribeBlueprints";
+}
+
+/* ---- requests ---------------------------------------------------------------------------------
+ */
+
+/* Unfiltered, the vendor's own and shared images would come too. */
+static void write_list(struct jsonw *w, int64_t offset, int limit)
+{
+    jsonw_array(w, "Filters");
+    jsonw_object(w, NULL);
+    jsonw_string(w, "Name", "blueprint-type");
+    jsonw_array(w, "Values");
+    jsonw_string(w, NULL, "PRIVATE");
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_int(w, "Offset", offset);
+    jsonw_int(w, "Limit", limit);
+}
+
+static void write_copy(struct jsonw *w, const struct port_call *call)
+{
+    size_t i;
+
+    jsonw_string(w, "BlueprintId", call->sources[0].id);
+    jsonw_array(w, "DestinationRegions");
+    for (i = 0; i < call->n_targets; i++)
+        jsonw_string(w, NULL, call->targets[i]);
+    jsonw_close(w);
+}
+
+/* Of the two quotas BLUEPRINT is the limit; FREE_BLUEPRINT is the part of it that costs nothing. */
+static void write_quota(struct jsonw *w)
+{
+    jsonw_array(w, "ResourceNames");
+    jsonw_string(w, NULL, "BLUEPRINT");
+    jsonw_close(w);
+}
+
+static int build(const struct account *account, const struct port_call *call, struct arena *arena,
+                 struct request *out, struct err *err)
+{
+    struct buf body cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct jsonw w = JSONW_INIT(&body);
+
+    memset(out, 0, sizeof *out);
+    if (call_check(&tencent_lighthouse_caps, call, err) != 0)
+        return -1;
+    jsonw_object(&w, NULL);
+    if (call->verb == PORT_COPY)
+        write_copy(&w, call);
+    else if (call->verb == PORT_QUOTA)
+        write_quota(&w);
+    else if (call->verb == PORT_WHOAMI)
+        write_list(&w, 0, 1);
+    else
+        write_list(&w, reply_offset(call), tencent_lighthouse_caps.page_size);
+    jsonw_close(&w);
+    out->writes = call->verb == PORT_COPY;
+    return tencent_request(account, "lighthouse", "2020-03-24", action_of(call->verb),
+                           tencent_region(account, call), &body, arena, out, err);
+}
+
+static void sign(const struct account *account, const struct credentials *credentials,
+                 const struct request *request, struct moment moment, struct arena *arena,
+                 struct wire *out)
+{
+    (void)account;
+    tc3_sign(credentials, request, moment, arena, out);
+}
+
+/* ---- replies ----------------------------------------------------------------------------------
+ */
+
+/* OFFLINE, ISOLATING and ISOLATED are no failures and not usable: they stay IMAGE_OTHER. */
+static const struct state_word states[] = {
+    {"NORMAL", IMAGE_READY},        {"SYNCING", IMAGE_SYNCING},  {"SYNCING_FAILED", IMAGE_FAILED},
+    {"CREATEFAILED", IMAGE_FAILED}, {"CREATING", IMAGE_PENDING}, {"DELETING", IMAGE_LEAVING},
+    {"DESTROYING", IMAGE_LEAVING},  {NULL, IMAGE_OTHER},
+};
+
+static void read_image(const struct json *item, struct image *image, struct err *err)
+{
+    const char *platform = json_string_or(item, "PlatformType", "", err);
+
+    image->id = reply_id(item, "BlueprintId", err);
+    image->name = json_string(item, "BlueprintName", err);
+    image->state_text = json_string(item, "BlueprintState", err);
+    image->state = reply_state(states, image->state_text);
+    image->progress = -1;
+    clock_parse(json_string_or(item, "CreatedTime", "", err), 0, &image->created);
+    image->size_gib = json_int_or(item, "RequiredSystemDiskSize", 0, err);
+    if (strcmp(platform, "WINDOWS") == 0)
+        image->os = IMAGE_OS_WINDOWS;
+    else if (strcmp(platform, "LINUX_UNIX") == 0)
+        image->os = IMAGE_OS_LINUX;
+}
+
+static void read_list(struct reply *reply, const struct json *body, struct err *err)
+{
+    struct json set = json_array_maybe(body, "BlueprintSet", err), item;
+    struct image *images = arena_array(reply->arena, json_count(&set), sizeof *images);
+    size_t n = 0;
+
+    reply->out->has_total = true;
+    reply->out->total = json_int(body, "TotalCount", err);
+    for (item = json_first(&set); item.node != NULL; item = json_next(&item)) {
+        if (strcmp(json_string_or(&item, "BlueprintType", "PRIVATE", err), "PRIVATE") == 0)
+            read_image(&item, &images[n++], err);
+        else
+            reply->out->n_foreign++;
+    }
+    reply->out->images = images;
+    reply->out->n_images = n;
+    reply->out->cursor = reply_next_offset(reply, json_count(&set), reply->out->total);
+}
+
+static void read_quota(struct reply *reply, const struct json *body, struct err *err)
+{
+    struct json set = json_array(body, "GeneralResourceQuotaSet", err), item;
+
+    for (item = json_first(&set); item.node != NULL; item = json_next(&item)) {
+        if (strcmp(json_string_or(&item, "ResourceName", "", err), "BLUEPRINT") != 0)
+            continue;
+        reply->out->quota_free = json_int(&item, "ResourceQuotaAvailable", err);
+        reply->out->quota_total = json_int(&item, "ResourceQuotaTotal", err);
+        return;
+    }
+    err_set(err, ERR_DATA, "GeneralResourceQuotaSet: BLUEPRINT is not in it");
+}
+
+static void read(const struct account *account, const struct port_call *call,
+                 const struct response *response, struct arena *arena, struct port_result *out)
+{
+    struct reply reply = {tencent_lighthouse_caps.provider, call, response, arena, out};
+    struct json_document *document cleanup_json = NULL;
+    struct err err = ERR_INIT;
+    struct json root, body;
+
+    (void)account;
+    if (!reply_begin(&reply))
+        return;
+    document = json_parse(response->body, response->n_body, arena, &err);
+    root = json_root(document);
+    if (document != NULL && !tencent_open(&reply, &root, &body))
+        return;
+    if (document != NULL && call->verb == PORT_LIST)
+        read_list(&reply, &body, &err);
+    else if (document != NULL && call->verb == PORT_QUOTA)
+        read_quota(&reply, &body, &err);
+    else if (document != NULL && call->verb == PORT_COPY)
+        reply_copied(&reply, &body, "DestinationRegionBlueprintSet", "Region", "BlueprintId", &err);
+    if (err.code != ERR_NONE)
+        reply_unreadable(&reply, err.text);
+}
+
+const struct provider tencent_lighthouse = {&tencent_lighthouse_caps, build, sign, read};

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UCloud, and SCloud, a white label of it: CopyCustomImage, DescribeImage.
+ *
+ * Sources: UCloudDoc-Team/api (uhost-api, summary), UCloudDoc-Team/uhost (guide/image), the
+ * vendor's Go and Python SDKs, its CLI; the SCloud documentation site.
+ */
+#include "providers/clouds/clouds.h"
+#include "providers/clouds/reply.h"
+#include "providers/sign/ucloud.h"
+#include "providers/wire/call.h"
+#include "providers/wire/pairs.h"
+#include "providers/wire/uri.h"
+
+#include <string.h>
+
+/* summary/regionlist; "cn-bj1" cannot copy (guide/image/copy.md). */
+static const struct port_region regions[] = {
+    {"afr-nigeria", NULL, NULL, false}, {"bra-saopaulo", NULL, NULL, false},
+    {"cn-bj1", NULL, NULL, true},       {"cn-bj2", NULL, NULL, false},
+    {"cn-gd", NULL, NULL, false},       {"cn-gd2", NULL, NULL, false},
+    {"cn-guiyang1", NULL, NULL, false}, {"cn-jx", NULL, NULL, false},
+    {"cn-sh", NULL, NULL, false},       {"cn-sh2", NULL, NULL, false},
+    {"cn-wlcb", NULL, NULL, false},     {"cn-wlcb2", NULL, NULL, false},
+    {"ge-fra", NULL, NULL, false},      {"hk", NULL, NULL, false},
+    {"idn-jakarta", NULL, NULL, false}, {"ind-mumbai", NULL, NULL, false},
+    {"jpn-tky", NULL, NULL, false},     {"kr-seoul", NULL, NULL, false},
+    {"kz-ala", NULL, NULL, false},      {"mx-mex", NULL, NULL, false},
+    {"ph-mnl", NULL, NULL, false},      {"pk-khi", NULL, NULL, false},
+    {"rus-mosc", NULL, NULL, false},    {"sg", NULL, NULL, false},
+    {"th-bkk", NULL, NULL, false},      {"tw-tp", NULL, NULL, false},
+    {"uae-dubai", NULL, NULL, false},   {"uk-london", NULL, NULL, false},
+    {"us-ca", NULL, NULL, false},       {"us-den", NULL, NULL, false},
+    {"us-ws", NULL, NULL, false},       {"uz-tas", NULL, NULL, false},
+    {"vn-sng", NULL, NULL, false},
+};
+
+/* guide/image/common.md; for the other regions no number is published. */
+static const struct port_region_quota region_quotas[] = {
+    {"cn-bj2", 30}, {"cn-gd", 10}, {"cn-sh2", 30}, {"cn-wlcb", 30},
+    {"hk", 10},     {"us-ca", 10}, {NULL, 0},
+};
+
+static const char *const sites[] = {"ucloud", "scloud", NULL};
+static const char *const domains[] = {"ucloud.cn", "ucloud-global.com", "scloudsg.com", NULL};
+static const char *const env_prefixes[] = {"UCLOUD_", NULL};
+
+const struct caps ucloud_caps = {
+    .provider = "ucloud",
+    .title = "UCloud and SCloud",
+    .action = "CopyCustomImage",
+    .regions = regions,
+    .n_regions = sizeof regions / sizeof *regions,
+    .border = PORT_BORDER_NONE, /* no rule is documented */
+    .images_per_call = 1,
+    .regions_per_call = 0, /* TargetRegionList.N: no limit is published */
+    .list_kinds = 1,
+    .page_size = 100, /* no maximum is published; what Terraform's provider asks for */
+    .read_rate = 5,   /* no figure is published; RetCode 153 tells of too many */
+    .write_rate = 2,
+    .region_quotas = region_quotas,
+    .has_quota_call = false,
+    .has_dry_run = false,
+    .names_repeat = true, /* no rule forbids it */
+    .can_rename = true,   /* TargetImageName */
+    .names_ids = true,
+    .source_is_busy = false,
+    .attributes = PORT_HAS_SIZE | PORT_HAS_OS | PORT_HAS_CREATED,
+    .name = {.max_chars = 63, .punctuation = "-_.", .han = true}, /* summary: resource names */
+    .settings = PORT_SET_PROJECT | PORT_SET_CHANNEL_KEY | PORT_SET_SITE,
+    .sites = sites,
+    .domains = domains,
+    .env_prefixes = env_prefixes,
+};
+
+/* ---- requests ---------------------------------------------------------------------------------
+ */
+
+static bool is_scloud(const struct account *account)
+{
+    return account->site != NULL && strcmp(account->site, "scloud") == 0;
+}
+
+static void add_list(struct pairs *query, int64_t offset, int limit)
+{
+    pairs_add(query, "ImageType", "Custom");
+    pairs_add_int(query, "Offset", offset);
+    pairs_add_int(query, "Limit", limit);
+}
+
+/*
+ * One target goes by TargetRegion, which every gateway knows; TargetRegionList is of 2025.  Both
+ * together are never sent.  TargetProjectId is demanded even when it is the source's.
+ */
+static int add_copy(struct pairs *query, const struct account *account,
+                    const struct port_call *call, struct err *err)
+{
+    if (account->project == NULL)
+        return err_set(err, ERR_DATA,
+                       "account '%s' has no project, and CopyCustomImage demands one: set "
+                       "'project: org-…' in the manifest, or UCLOUD_PROJECT_ID",
+                       account->name);
+    pairs_add(query, "SourceImageId", call->sources[0].id);
+    pairs_add(query, "TargetProjectId", account->project);
+    pairs_add(query, "TargetImageName", call->sources[0].name);
+    if (call->n_targets == 1)
+        pairs_add(query, "TargetRegion", call->targets[0]);
+    else
+        pairs_add_list(query, "TargetRegionList", call->targets, call->n_targets);
+    return 0;
+}
+
+static int build(const struct account *account, const struct port_call *call, struct arena *arena,
+                 struct request *out, struct err *err)
+{
+    struct pairs query = PAIRS_INIT(arena), headers = PAIRS_INIT(arena);
+    const char *region = call->region;
+
+    memset(out, 0, sizeof *out);
+    if (region == NULL)
+        region = is_scloud(account) ? "hk" : "cn-bj2";
+    if (call_check(&ucloud_caps, call, err) != 0 ||
+        uri_set_endpoint(out, account->endpoint, region,
+                         is_scloud(account) ? "api.scloudsg.com" : "api.ucloud.cn", arena,
+                         err) != 0)
+        return -1;
+    out->action = call->verb == PORT_COPY ? "CopyCustomImage" : "DescribeImage";
+    pairs_add(&query, "Action", out->action);
+    pairs_add(&query, "Region", region);
+    if (account->project != NULL)
+        pairs_add(&query, "ProjectId", account->project);
+    if (call->verb == PORT_LIST)
+        add_list(&query, reply_offset(call), ucloud_caps.page_size);
+    else if (call->verb == PORT_WHOAMI)
+        add_list(&query, 0, 1);
+    else if (add_copy(&query, account, call, err) != 0)
+        return -1;
+    if (account->channel_key != NULL)
+        pairs_add(&headers, "channel-key", account->channel_key);
+    out->writes = call->verb == PORT_COPY;
+    out->method = "POST";
+    out->path = "/";
+    out->query = query.items;
+    out->n_query = query.nr;
+    out->headers = headers.items;
+    out->n_headers = headers.nr;
+    return 0;
+}
+
+static void sign(const struct account *account, const struct credentials *credentials,
+                 const struct request *request, struct moment moment, struct arena *arena,
+                 struct wire *out)
+{
+    (void)account;
+    (void)moment;
+    ucloud_sign(credentials, request, arena, out);
+}
+
+/* ---- replies ----------------------------------------------------------------------------------
+ */
+
+static const struct state_word states[] = {
+    {"Available", IMAGE_READY},    {"Making", IMAGE_PENDING}, {"Copying", IMAGE_SYNCING},
+    {"Unavailable", IMAGE_FAILED}, {NULL, IMAGE_OTHER},
+};
+
+static void read_image(const struct json *item, struct image *image, struct err *err)
+{
+    const char *os = json_string_or(item, "OsType", "", err);
+
+    image->id = reply_id(item, "ImageId", err);
+    image->name = json_string(item, "ImageName", err);
+    image->state_text = json_string(item, "State", err);
+    image->state = reply_state(states, image->state_text);
+    image->progress = -1;
+    image->created = json_int_or(item, "CreateTime", 0, err);
+    image->size_gib = json_int_or(item, "ImageSize", 0, err);
+    if (strcmp(os, "Linux") == 0)
+        image->os = IMAGE_OS_LINUX;
+    else if (strcmp(os, "Windows") == 0)
+        image->os = IMAGE_OS_WINDOWS;
+}
+
+/* A missing array is an empty one; an unknown ImageType is not ours (shared images are not said to
+ * have one of their own). */
+static void read_list(struct reply *reply, const struct json *root, struct err *err)
+{
+    struct json set = json_array_maybe(root, "ImageSet", err), item;
+    struct image *images = arena_array(reply->arena, json_count(&set), sizeof *images);
+    size_t n = 0;
+
+    reply->out->has_total = true;
+    reply->out->total = json_int(root, "TotalCount", err);
+    for (item = json_first(&set); item.node != NULL; item = json_next(&item)) {
+        if (strcmp(json_string_or(&item, "ImageType", "Custom", err), "Custom") == 0)
+            read_image(&item, &images[n++], err);
+        else
+            reply->out->n_foreign++;
+    }
+    reply->out->images = images;
+    reply->out->n_images = n;
+    reply->out->cursor = reply_next_offset(reply, json_count(&set), reply->out->total);
+}
+
+/* The vendor's example shows both forms of ids in one reply: the list comes first.  A region that
+ * the list leaves out was not started, as far as one can tell. */
+static void read_copy(struct reply *reply, const struct json *root, struct err *err)
+{
+    const char *id = json_string_or(root, "TargetImageId", "", err);
+    struct port_copied *copied;
+
+    reply_copied(reply, root, "Infos", "TargetRegion", "TargetImageId", err);
+    if (*id == '\0' || reply->call->n_targets != 1 || reply->out->copied[0].id != NULL)
+        return;
+    copied = arena_alloc(reply->arena, sizeof *copied);
+    copied->id = id;
+    reply->out->copied = copied;
+    reply->out->n_copied = 1;
+}
+
+static void read_success(struct reply *reply, const struct json *root)
+{
+    struct err err = ERR_INIT;
+
+    if (reply->call->verb == PORT_LIST)
+        read_list(reply, root, &err);
+    else if (reply->call->verb == PORT_COPY)
+        read_copy(reply, root, &err);
+    if (err.code != ERR_NONE)
+        reply_unreadable(reply, err.text);
+}
+
+/* Errors come with HTTP 200; RetCode is a number, from some gateways a string. */
+static void read(const struct account *account, const struct port_call *call,
+                 const struct response *response, struct arena *arena, struct port_result *out)
+{
+    struct reply reply = {ucloud_caps.provider, call, response, arena, out};
+    struct json_document *document cleanup_json = NULL;
+    const char *code, *message;
+    struct err err = ERR_INIT;
+    struct json root;
+
+    (void)account;
+    if (!reply_begin(&reply))
+        return;
+    document = json_parse(response->body, response->n_body, arena, &err);
+    root = json_root(document);
+    code = json_code_maybe(&root, "RetCode", &err);
+    message = json_string_or(&root, "Message", NULL, &err);
+    if (err.code == ERR_NONE && code == NULL)
+        err_set(&err, ERR_DATA, "RetCode: expected a number or a string, found nothing");
+    if (err.code == ERR_NONE && strcmp(code, "0") != 0) {
+        reply_refuse(&reply, code, message, PORT_PERMANENT);
+        return;
+    }
+    if (err.code == ERR_NONE && response->status != 200)
+        err_set(&err, ERR_DATA, "no error in it, but the status is not 200");
+    if (err.code != ERR_NONE)
+        reply_unreadable(&reply, err.text);
+    else
+        read_success(&reply, &root);
+}
+
+const struct provider ucloud = {&ucloud_caps, build, sign, read};

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UCloud: the gateway's RetCodes and those of UHost that concern images.
+ *
+ * Source: UCloudDoc-Team/api (summary, uhost-api/error_code), ucloud-cli,
+ * terraform-provider-ucloud.
+ */
+#include "providers/clouds/errors_tables.h"
+
+static const struct error_fact ucloud_facts[] = {
+    {"110", PORT_TRANSIENT, REASON_NONE, false, "the call took longer than a minute", ADVICE_RETRY},
+    {"130", PORT_TRANSIENT, REASON_NONE, false, "the gateway failed", ADVICE_RETRY},
+    {"150", PORT_TRANSIENT, REASON_NONE, false, "the service is not available", ADVICE_RETRY},
+    {"153", PORT_THROTTLED, REASON_NONE, false, "too many requests",
+     "nothing to do: ferry slows down; 'rate:' of the account lowers its pace for good"},
+    {"160", PORT_PERMANENT, REASON_NONE, false, "the action is missing", ADVICE_BUG},
+    {"161", PORT_PERMANENT, REASON_NONE, false, "there is no such action",
+     "check 'endpoint:': this host does not serve the action"},
+    {"170", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the signature is missing", ADVICE_BUG},
+    {"171", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the signature is wrong",
+     "check the private key: it does not belong to this public key"},
+    {"172", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the public key is unknown", ADVICE_KEY},
+    {"174", PORT_AUTH, REASON_NOT_AUTHORIZED, false,
+     "the session token is wrong or has expired, or the channel key does not fit the account",
+     "get a new session token, or check 'channel_key:'"},
+    {"230", PORT_REGION, REASON_NONE, false, "a parameter is wrong or not available",
+     "read the message: it names the parameter; a region may not be open for the account"},
+    {"292", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the project does not exist",
+     "check 'project:' of the account"},
+    {"293", PORT_REGION, REASON_NOT_AUTHORIZED, false, "the account may not use this region",
+     "have the region opened for the account, or take it out of 'to'"},
+    {"294", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "calls from this IP address are refused",
+     "put the address on the account's allow list"},
+    {"295", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the account's security lock refused",
+     "unlock the account in the console"},
+    {"299", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the account's policy (IAM) forbids the call",
+     ADVICE_POLICY},
+    {"8022", PORT_TRANSIENT, REASON_NONE, false, "deleting failed", ADVICE_RETRY},
+    {"8024", PORT_TRANSIENT, REASON_NONE, false, "the operation failed", ADVICE_RETRY},
+    {"8025", PORT_TRANSIENT, REASON_NONE, false, "reading failed", ADVICE_RETRY},
+    {"8095", PORT_QUOTA_HIT, REASON_QUOTA_FULL, false, "a quota is used up", ADVICE_QUOTA},
+    {"8104", PORT_PERMANENT, REASON_NOT_AUTHORIZED, false, "an order is not paid",
+     "pay the open order in the console"},
+    {"8300", PORT_PERMANENT, REASON_NOT_AUTHORIZED, false,
+     "the account may not do this to the image",
+     "ask the vendor to lift the account's images to region-level service"},
+    {"8301", PORT_PERMANENT, REASON_IMAGE_UNSUPPORTED, false, "the import of the image failed",
+     "make the image anew"},
+    {"8305", PORT_TRANSIENT, REASON_NONE, false, "warming the image up failed", ADVICE_RETRY},
+    {"8307", PORT_TRANSIENT, REASON_NONE, false, "the image could not be restored", ADVICE_RETRY},
+    {"8846", PORT_PERMANENT, REASON_SOURCE_MISSING, false, "no usable image was named",
+     ADVICE_IMAGE_ID},
+    {"8874", PORT_TRANSIENT, REASON_NONE, false, "reading the image failed", ADVICE_RETRY},
+    {"8889", PORT_TRANSIENT, REASON_NONE, false, "reading the images failed", ADVICE_RETRY},
+    {"8931", PORT_REGION, REASON_IMAGE_UNSUPPORTED, false,
+     "images that cost money are not allowed in a private zone",
+     "take the region out of 'to', or use a free image"},
+    {"8956", PORT_PERMANENT, REASON_SOURCE_MISSING, false,
+     "the image does not exist, or is no custom one", ADVICE_IMAGE_ID},
+    {"8958", PORT_REGION, REASON_REGION_UNSUPPORTED, false,
+     "Beijing 1 and Zhejiang cannot copy images", ADVICE_REGION},
+    {"8959", PORT_PERMANENT, REASON_IMAGE_UNSUPPORTED, false,
+     "images of the old format cannot be copied", "make the image anew from a running machine"},
+    {"8960", PORT_TRANSIENT, REASON_NONE, false, "the copy failed", ADVICE_RETRY},
+    {"8961", PORT_BUSY, REASON_SOURCE_UNUSABLE, false, "the source image's state does not allow it",
+     ADVICE_WAIT},
+    /* An old gateway that does not know TargetRegionList answers a batch with this: one by one
+       helps. */
+    {"8962", PORT_REGION, REASON_NONE, false,
+     "the target project is the source's: there is nothing to do", ADVICE_BUG},
+    {"8970", PORT_PERMANENT, REASON_IMAGE_UNSUPPORTED, false,
+     "the image cannot be used across zones", "ask the vendor's support about the image"},
+    {"8971", PORT_TRANSIENT, REASON_NONE, false, "the progress could not be read", ADVICE_RETRY},
+};
+
+const struct error_table errors_ucloud = {"ucloud", NULL, ucloud_facts,
+                                          sizeof ucloud_facts / sizeof *ucloud_facts};

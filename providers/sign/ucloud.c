@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "providers/sign/ucloud.h"
+
+#include "providers/wire/call.h"
+#include "providers/wire/digest.h"
+#include "providers/wire/pairs.h"
+#include "providers/wire/uri.h"
+
+#include <string.h>
+
+const char *ucloud_string_to_sign(const struct pair *parameters, size_t n, const char *secret,
+                                  struct arena *arena)
+{
+    struct pair *sorted = pairs_sorted(parameters, n, arena);
+    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        buf_str(&out, sorted[i].name);
+        buf_str(&out, sorted[i].value);
+    }
+    buf_str(&out, secret);
+    return arena_strndup(arena, out.ptr, out.len);
+}
+
+const char *ucloud_signature(const char *string_to_sign, struct arena *arena)
+{
+    struct digest digest = digest_hash(DIGEST_SHA1, string_to_sign, strlen(string_to_sign));
+
+    return digest_hex(&digest, arena);
+}
+
+void ucloud_sign(const struct credentials *credentials, const struct request *request,
+                 struct arena *arena, struct wire *out)
+{
+    struct pairs all = PAIRS_INIT(arena), headers = PAIRS_INIT(arena);
+    struct request bare = *request;
+    const char *text;
+
+    pairs_add_all(&all, request->query, request->n_query);
+    pairs_add(&all, "PublicKey", credentials->id);
+    if (credentials->token != NULL)
+        pairs_add(&all, "SecurityToken", credentials->token);
+    text = ucloud_string_to_sign(all.items, all.nr, credentials->secret, arena);
+    pairs_add(&all, "Signature", ucloud_signature(text, arena));
+
+    wire_from_request(request, out);
+    bare.n_query = 0;
+    out->url = uri_of(&bare, arena);
+    pairs_add_all(&headers, request->headers, request->n_headers);
+    pairs_add(&headers, "Content-Type", "application/x-www-form-urlencoded");
+    out->headers = headers.items;
+    out->n_headers = headers.nr;
+    out->body = uri_query(all.items, all.nr, arena);
+    out->n_body = strlen(out->body);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROVIDERS_WIRE_PROVIDER_H
+#define PROVIDERS_WIRE_PROVIDER_H
+
+#include "reconcile/base/arena.h"
+#include "reconcile/base/err.h"
+#include "reconcile/model/desired.h"
+#include "reconcile/model/port.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A cloud is pure functions: a call becomes a request, a request is signed, a reply becomes a
+ * result. None of them does I/O, knows a clock or keeps state; paging is a cursor in the result.
+ */
+
+struct pair { /* a header or parameter; both never NULL, unescaped */
+    const char *name, *value;
+};
+
+struct request { /* what to send, before it is signed: structured, never changed once built */
+    const char *method;       /* "GET", "POST" */
+    const char *scheme;       /* "https"; "http" only for a loopback endpoint */
+    const char *host;         /* as sent and signed, with ":port" when it is not the scheme's own */
+    const char *path;         /* unescaped, begins with '/' */
+    const struct pair *query; /* a NULL value is a key without '=' ("?remoteCopy"); schemes that
+                                 sign parameters make it the form body of a POST */
+    size_t n_query;
+    const struct pair *headers; /* beside Host, Authorization, dates and what signing adds */
+    size_t n_headers;
+    const char *body; /* exactly these bytes are hashed and sent; NULL: none */
+    size_t n_body;
+    const char *service; /* of the signature's scope; configured, never derived from the host */
+    const char *action;  /* for traces: "DescribeImages" */
+    bool writes;         /* goes out on a fresh connection and is never repeated by the transport */
+};
+
+struct wire { /* a signed request, ready for the transport */
+    const char *method;
+    const char *url;
+    const char *host;
+    const struct pair *headers; /* all of them but Host and Content-Length */
+    size_t n_headers;
+    const char *body;
+    size_t n_body;
+    bool writes;
+    const char *action;
+};
+
+enum departure {               /* did the request leave?  transport.h is the one that answers */
+                 DEPARTED_NOT, /* proof that the server got nothing: name, connect, TLS failures */
+                 DEPARTED_MAYBE, /* the first byte was sent, no whole reply came */
+                 DEPARTED_ANSWERED,
+};
+
+struct response {
+    enum departure departure;
+    int status;                 /* HTTP status; 0 without one */
+    const struct pair *headers; /* names in lower case */
+    size_t n_headers;
+    const char *body; /* NUL-terminated, and n_body bytes */
+    size_t n_body;
+    bool too_large;    /* the reply passed the transport's maximum and was dropped */
+    const char *fault; /* what the transport says went wrong; NULL with DEPARTED_ANSWERED */
+    bool lasting;      /* never sent, for a reason that waiting does not mend: a bad certificate */
+};
+
+struct credentials { /* lives in memory that no core file or trace shows */
+    const char *id;  /* SecretId, PublicKey, access key id */
+    const char *secret;
+    const char *token;   /* session token; NULL without one */
+    const char *source;  /* for people, never a value: "environment", "~/.tccli/prod.credential" */
+    const char *project; /* that the vendor's own variables or files name; NULL without one */
+};
+
+struct moment {    /* when and under which nonce a request is signed */
+    int64_t now_s; /* seconds since 1970 */
+    uint64_t nonce;
+};
+
+struct provider {
+    const struct caps *caps;
+
+    /* Builds the request of a call.  Fails with ERR_DATA for a setting of the account that is
+     * missing or wrong (endpoint, project), with ERR_UNEXPECTED for a call that caps forbid. */
+    int (*build)(const struct account *account, const struct port_call *call, struct arena *arena,
+                 struct request *out, struct err *err);
+
+    /* Signs.  Called when the request leaves, again for each attempt. */
+    void (*sign)(const struct account *account, const struct credentials *credentials,
+                 const struct request *request, struct moment moment, struct arena *arena,
+                 struct wire *out);
+
+    /* Reads any reply at all, also none: what is wrong with it is in out->failure. */
+    void (*read)(const struct account *account, const struct port_call *call,
+                 const struct response *response, struct arena *arena, struct port_result *out);
+};
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROVIDERS_WIRE_REDACT_H
+#define PROVIDERS_WIRE_REDACT_H
+
+#include "providers/wire/provider.h"
+#include "reconcile/base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Keeps secrets out of traces and messages: signatures, tokens and key ids, in headers and in
+ * parameters of URLs and forms.  Private keys themselves never travel.
+ */
+
+/* True for a header whose value is not for people's eyes. */
+bool redact_header(const char *name);
+
+/* Copies text, with "***" for the value of each `Name=value` whose name tells a secret. */
+void redact_text(struct buf *out, const char *text, size_t n);
+
+/* A whole exchange for --debug, '>' for what went and '<' for what came; long bodies are cut. */
+void redact_exchange(struct buf *out, const struct wire *wire, const struct response *response);
+
+#endif

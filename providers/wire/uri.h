@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROVIDERS_WIRE_URI_H
+#define PROVIDERS_WIRE_URI_H
+
+#include "providers/wire/provider.h"
+#include "reconcile/base/buf.h"
+
+/* URLs, as text: escaping (RFC 3986, hex in upper case) and where a request goes. */
+
+/* Keeps A-Z a-z 0-9 - . _ ~ and turns all other bytes into %XX; a space becomes %20. */
+void uri_escape(struct buf *out, const char *text);
+
+/* The same, keeping '/' too. */
+void uri_escape_path(struct buf *out, const char *path);
+
+/* "a=1&b&c=x%20y", in the order given; a value of NULL gives the key alone.  Also the form body. */
+const char *uri_query(const struct pair *pairs, size_t n, struct arena *arena);
+
+/* Scheme, host, path and query of a request as one URL. */
+const char *uri_of(const struct request *request, struct arena *arena);
+
+/*
+ * Sets a request's scheme and host: to `endpoint` ("https://host[:port]", with "{region}" replaced)
+ * or, where that is NULL, to https and `host`.  An endpoint with a path, a query, a user or another
+ * scheme is refused, and plain http anywhere but on loopback.  ERR_DATA.
+ */
+int uri_set_endpoint(struct request *request, const char *endpoint, const char *region,
+                     const char *host, struct arena *arena, struct err *err);
+
+/* "localhost", names below it, 127.0.0.0/8 and [::1], with or without a port. */
+bool uri_is_loopback(const char *host);
+
+#endif

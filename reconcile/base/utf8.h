@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RECONCILE_BASE_UTF8_H
+#define RECONCILE_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.  How wide a character is
+ * on a screen is another question, answered where text is laid out (manifest/diag.c, cmd/ferry).
+ */
+
+/* Reads one character into *c.  Returns the bytes used, 1 to 4; 0 if they are not UTF-8 or n is 0.
+ */
+size_t utf8_decode(const char *bytes, size_t n, uint32_t *c);
+
+/* True if all n bytes are UTF-8. */
+bool utf8_valid(const char *bytes, size_t n);
+
+#endif

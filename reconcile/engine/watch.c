@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "reconcile/engine/watch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One reading may come from a replica that lags behind; two in a row mean that it is gone. */
+enum { MISSED_MAX = 2 };
+
+static bool was_there_before(const struct watch *watch, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < watch->n_before; i++)
+        if (strcmp(watch->before[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* How far a copy has come: of several new namesakes the one that is furthest counts. */
+static int rank(enum image_state state)
+{
+    switch (state) {
+    case IMAGE_READY:
+        return 5;
+    case IMAGE_BUSY:
+        return 4;
+    case IMAGE_SYNCING:
+    case IMAGE_PENDING:
+        return 3;
+    case IMAGE_OTHER:
+        return 2;
+    case IMAGE_FAILED:
+        return 1;
+    case IMAGE_LEAVING:
+        return 0;
+    }
+    return 0;
+}
+
+static bool is_dead(enum image_state state)
+{
+    return state == IMAGE_FAILED || state == IMAGE_LEAVING;
+}
+
+/*
+ * The expected image, by the id that the cloud named, else by name.  An id that never shows does
+ * not hide a new namesake: some clouds answer with the id of a task.  But while the image of that
+ * id may still show, a namesake that failed is somebody else's: taken for ours, it would have the
+ * copy made again beside the one that is on its way.
+ */
+static const struct image *find(const struct watch *watch, const struct snapshot *snapshot,
+                                int64_t began_ms)
+{
+    bool may_show = watch->id != NULL && !watch->seen && began_ms < watch->settled_ms;
+    const struct image *best = NULL, *named;
+    size_t n, i;
+
+    if (watch->id != NULL) {
+        best = snapshot_with_id(snapshot, watch->id);
+        if (best != NULL)
+            return best;
+    }
+    named = snapshot_named(snapshot, watch->name, &n);
+    for (i = 0; i < n; i++)
+        if (!was_there_before(watch, named[i].id) && !(may_show && is_dead(named[i].state)) &&
+            (best == NULL || rank(named[i].state) > rank(best->state)))
+            best = &named[i];
+    return best;
+}
+
+static void look_at(struct watch *watch, const struct image *image)
+{
+    watch->seen = true;
+    watch->missed = 0;
+    watch->state = image->state;
+    snprintf(watch->word, sizeof watch->word, "%s",
+             image->state_text == NULL ? "" : image->state_text);
+    watch->progress = image->progress;
+    if (image->state == IMAGE_READY || image->state == IMAGE_BUSY)
+        watch->end = WATCH_READY;
+    else if (image->state == IMAGE_FAILED)
+        watch->end = WATCH_FAILED;
+}
+
+/* It does not show. */
+static void miss(struct watch *watch, int64_t began_ms)
+{
+    if (watch->seen && ++watch->missed >= MISSED_MAX)
+        watch->end = WATCH_GONE;
+    else if (!watch->seen && began_ms >= watch->settled_ms)
+        watch->end = WATCH_ABSENT;
+}
+
+/* A region that cannot be read for good is not waited for; a passing fault is, for a while. */
+static bool hopeless(const struct snapshot *snapshot)
+{
+    return snapshot->failure.class == PORT_AUTH || snapshot->failure.class == PORT_PERMANENT;
+}
+
+bool watch_look(struct watch *watch, const struct snapshot *snapshot, int64_t began_ms,
+                int64_t now_ms)
+{
+    const struct watch old = *watch;
+    const struct image *image;
+
+    if (watch->end != WATCH_LIVE)
+        return false;
+    watch->looked_ms = began_ms;
+    if (!snapshot->complete) {
+        if (hopeless(snapshot) || now_ms >= watch->until_ms)
+            watch->end = WATCH_UNREAD;
+        return watch->end != old.end;
+    }
+    image = find(watch, snapshot, began_ms);
+    if (image != NULL)
+        look_at(watch, image);
+    else
+        miss(watch, began_ms);
+    if (watch->end == WATCH_LIVE && now_ms >= watch->until_ms)
+        watch->end = WATCH_STUCK;
+    return watch->end != old.end || watch->seen != old.seen || watch->state != old.state ||
+           watch->progress != old.progress;
+}
+
+bool watch_unsettled(const struct watch *watch)
+{
+    return !watch->seen && (watch->end == WATCH_LIVE || watch->end == WATCH_UNREAD);
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+#include "reconcile/model/source.h"
+
+#include "reconcile/model/attribute.h"
+
+#include <string.h>
+
+static bool is_usable(const struct image *image)
+{
+    return image->state == IMAGE_READY || image->state == IMAGE_BUSY;
+}
+
+/* ---- open writes ------------------------------------------------------------------------------
+ */
+
+static bool was_there(const struct journal_target *target, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < target->n_before; i++)
+        if (strcmp(target->before[i], id) == 0)
+            return true;
+    return false;
+}
+
+static bool same_identity(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Does anything show that the write may have made? */
+static bool shows(const struct world *world, size_t tenant, const struct journal_target *target)
+{
+    const struct snapshot *snapshot = world_find(world, tenant, target->region);
+    size_t n = 0, i;
+    const struct image *images =
+        snapshot == NULL ? NULL : snapshot_named(snapshot, target->name, &n);
+
+    for (i = 0; i < n; i++)
+        if (!was_there(target, images[i].id))
+            return true;
+    return false;
+}
+
+static size_t open_writes(const struct diff_input *input, size_t tenant, const char *name,
+                          const char *region, bool shown)
+{
+    const char *identity = input->desired->accounts[tenant].identity;
+    size_t i, j, count = 0;
+
+    for (i = 0; i < input->n_open; i++) {
+        const struct journal_intent *intent = &input->open[i];
+
+        if (!same_identity(intent->identity, identity))
+            continue;
+        for (j = 0; j < intent->n_targets; j++) {
+            const struct journal_target *target = &intent->targets[j];
+
+            if (strcmp(target->region, region) == 0 &&
+                (name == NULL || strcmp(target->name, name) == 0))
+                count += shows(input->world, tenant, target) == shown;
+        }
+    }
+    return count;
+}
+
+size_t source_open_writes(const struct diff_input *input, size_t tenant, const char *name,
+                          const char *region)
+{
+    return open_writes(input, tenant, name, region, false);
+}
+
+/* ---- the original -----------------------------------------------------------------------------
+ */
+
+bool source_is_copied_from(const struct diff_input *input, const struct wanted *wanted,
+                           const struct image *namesakes, size_t n)
+{
+    size_t tenant = input->desired->accounts[wanted->account].tenant;
+
+    return n == 1 && namesakes->state == IMAGE_SYNCING &&
+           open_writes(input, tenant, wanted->name, wanted->from_region, true) == 0;
+}
+
+static void refuse(struct original *out, enum original_state state, enum reason reason,
+                   const char *detail)
+{
+    out->state = state;
+    out->refusal = (struct refusal){reason, detail};
+}
+
+static const char *ids_text(const struct image *images, size_t n, bool usable_only,
+                            struct arena *arena)
+{
+    const char *text = "";
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if (!usable_only || is_usable(&images[i]))
+            text = arena_printf(arena, "%s%s%s", text, *text == '\0' ? "" : ", ", images[i].id);
+    return text;
+}
+
+static void find_by_name(const struct diff_input *input, const struct wanted *wanted,
+                         const struct snapshot *snapshot, struct arena *arena, struct original *out)
+{
+    const struct image *usable = NULL, *pending = NULL;
+    size_t n = 0, n_usable = 0, i;
+    const struct image *images = snapshot_named(snapshot, wanted->name, &n);
+
+    if (n == 0) {
+        refuse(out, ORIGINAL_MISSING, REASON_SOURCE_MISSING,
+               arena_printf(arena, "no image in %s is named so", wanted->from_region));
+        return;
+    }
+    for (i = 0; i < n; i++) {
+        if (is_usable(&images[i]) || source_is_copied_from(input, wanted, images, n)) {
+            usable = &images[i];
+            n_usable++;
+        }
+        if (images[i].state == IMAGE_PENDING || images[i].state == IMAGE_SYNCING)
+            pending = &images[i];
+    }
+    if (n_usable > 1) {
+        refuse(out, ORIGINAL_AMBIGUOUS, REASON_SOURCE_AMBIGUOUS,
+               arena_printf(arena, "%zu images in %s are named so (%s): say which by from: {id: …}",
+                            n_usable, wanted->from_region, ids_text(images, n, true, arena)));
+        return;
+    }
+    out->image = usable != NULL ? usable : pending != NULL ? pending : &images[0];
+    if (usable != NULL)
+        out->state = ORIGINAL_FOUND;
+    else if (pending != NULL)
+        out->state = ORIGINAL_UNREADY;
+    else
+        refuse(out, ORIGINAL_UNUSABLE, REASON_SOURCE_UNUSABLE,
+               arena_printf(arena, "%s in %s is %s", images[0].id, wanted->from_region,
+                            images[0].state_text));
+}
+
+static void find_by_id(const struct wanted *wanted, const struct snapshot *snapshot,
+                       struct arena *arena, struct original *out)
+{
+    const struct image *image = snapshot_with_id(snapshot, wanted->from_id);
+
+    if (image == NULL) {
+        refuse(out, ORIGINAL_MISSING, REASON_SOURCE_MISSING,
+               arena_printf(arena, "there is no %s in %s", wanted->from_id, wanted->from_region));
+        return;
+    }
+    out->image = image;
+    if (is_usable(image) || image->state == IMAGE_SYNCING)
+        out->state = ORIGINAL_FOUND;
+    else if (image->state == IMAGE_PENDING)
+        out->state = ORIGINAL_UNREADY;
+    else
+        refuse(out, ORIGINAL_UNUSABLE, REASON_SOURCE_UNUSABLE,
+               arena_printf(arena, "%s in %s is %s", image->id, wanted->from_region,
+                            image->state_text));
+}
+
+void source_find_original(const struct diff_input *input, const struct wanted *wanted,
+                          struct arena *arena, struct original *out)
+{
+    size_t tenant = input->desired->accounts[wanted->account].tenant;
+    const struct snapshot *snapshot = world_find(input->world, tenant, wanted->from_region);
+
+    *out = (struct original){ORIGINAL_UNREAD, NULL, {REASON_NONE, NULL}};
+    if (snapshot == NULL || !snapshot->complete)
+        return;
+    if (wanted->from_id != NULL)
+        find_by_id(wanted, snapshot, arena, out);
+    else
+        find_by_name(input, wanted, snapshot, arena, out);
+}
+
+/* ---- the list ---------------------------------------------------------------------------------
+ */
+
+/* The cells of an image lie side by side, since cells are sorted by account and image name. */
+static struct cell *cells_of(const struct desired *desired, const struct cells *cells, size_t image,
+                             size_t *n)
+{
+    const struct wanted *wanted = &desired->images[image];
+    const char *account = desired->accounts[wanted->account].name;
+    size_t low = 0, high = cells->nr, end;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct cell *cell = &cells->items[middle];
+        int order =
+            cell->image == SIZE_MAX ? 1 : strcmp(desired->accounts[cell->account].name, account);
+
+        if (order == 0)
+            order = strcmp(cell->name, wanted->name);
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (end = low; end < cells->nr && cells->items[end].image == image; end++)
+        ;
+    *n = end - low;
+    return cells->items + low;
+}
+
+static const struct image *healthy_image(const struct cell *cell)
+{
+    size_t i;
+
+    if (cell->verdict != VERDICT_IN_SYNC)
+        return NULL;
+    for (i = 0; i < cell->n_images; i++)
+        if (is_usable(cell->images[i]))
+            return cell->images[i];
+    return NULL;
+}
+
+/* Images without a creation time count as the youngest: nothing says that they are old. */
+static int64_t age_key(const struct image *image)
+{
+    return image->created == 0 ? INT64_MAX : image->created;
+}
+
+const struct cell *source_oldest_copy(const struct desired *desired, const struct cells *cells,
+                                      size_t image)
+{
+    const struct cell *oldest = NULL;
+    size_t n, i;
+    struct cell *own = cells_of(desired, cells, image, &n);
+
+    for (i = 0; i < n; i++) {
+        const struct image *copy = healthy_image(&own[i]);
+
+        if (copy != NULL && (oldest == NULL || age_key(copy) < age_key(healthy_image(oldest))))
+            oldest = &own[i];
+    }
+    return oldest;
+}
+
+/* Adds a source if no rule forbids it; remembers the first rule that did. */
+static void offer(const struct diff_input *input, const struct wanted *wanted,
+                  struct diff_source source, struct arena *arena, struct source_list *out)
+{
+    const struct account *account = &input->desired->accounts[wanted->account];
+    struct refusal refusal = rules_region(input->desired, account->tenant, source.region, arena);
+
+    if (refusal.reason == REASON_NONE)
+        refusal = rules_source(account->caps, source.image, wanted->name, arena);
+    if (refusal.reason != REASON_NONE) {
+        if (out->refusal.reason == REASON_NONE)
+            out->refusal = refusal;
+        return;
+    }
+    ARENA_GROW(arena, out->items, out->nr, out->cap);
+    out->items[out->nr++] = source;
+}
+
+/* An original that is not as `expect` says would only make copies that differ. */
+static bool is_as_expected(const struct diff_input *input, const struct wanted *wanted,
+                           const struct image *image, struct arena *arena, struct refusal *refusal)
+{
+    const struct account *account = &input->desired->accounts[wanted->account];
+    struct difference_list differences = {NULL, 0, 0};
+
+    attribute_check_expect(account->caps, &wanted->expect, image, arena, &differences);
+    if (differences.nr == 0)
+        return true;
+    *refusal =
+        (struct refusal){REASON_SOURCE_UNUSABLE,
+                         arena_printf(arena, "the source %s is not as expected: %s is %s, not %s",
+                                      image->id, differences.items[0].attribute,
+                                      differences.items[0].observed,
+                                      differences.items[0].expected)};
+    return false;
+}
+
+static void offer_original(const struct diff_input *input, const struct wanted *wanted,
+                           const struct original *original, struct arena *arena,
+                           struct source_list *out)
+{
+    const struct account *account = &input->desired->accounts[wanted->account];
+    const struct image *image = original->image;
+
+    if (original->state == ORIGINAL_FOUND &&
+        !is_as_expected(input, wanted, image, arena, &out->refusal))
+        return;
+    offer(input, wanted,
+          (struct diff_source){
+              .region = wanted->from_region,
+              .id = image->id,
+              .image = image,
+              .address =
+                  arena_printf(arena, "%s/%s@%s", account->name, wanted->name, wanted->from_region),
+              .declared = true,
+              .ready = image->state == IMAGE_READY,
+          },
+          arena, out);
+}
+
+static void offer_copies(const struct diff_input *input, const struct cells *cells, size_t image,
+                         const struct original *original, struct arena *arena,
+                         struct source_list *out)
+{
+    const struct wanted *wanted = &input->desired->images[image];
+    const struct cell *oldest = source_oldest_copy(input->desired, cells, image);
+    const struct image *measure;
+    size_t n, i;
+    struct cell *own = cells_of(input->desired, cells, image, &n);
+
+    if (oldest == NULL)
+        return;
+    measure = original->state == ORIGINAL_FOUND ? original->image : healthy_image(oldest);
+    for (i = 0; i < n; i++) {
+        const struct image *copy = healthy_image(&own[i]);
+
+        if (copy == NULL || copy == original->image || !attribute_equal(measure, copy))
+            continue;
+        offer(input, wanted,
+              (struct diff_source){
+                  .region = own[i].region,
+                  .id = copy->id,
+                  .image = copy,
+                  .address = own[i].address,
+                  .declared = false,
+                  .ready = copy->state == IMAGE_READY,
+              },
+              arena, out);
+    }
+}
+
+void source_list_make(const struct diff_input *input, const struct cells *cells, size_t image,
+                      struct arena *arena, struct source_list *out)
+{
+    const struct wanted *wanted = &input->desired->images[image];
+    struct original original;
+
+    source_find_original(input, wanted, arena, &original);
+    *out = (struct source_list){NULL, 0, 0, original.refusal};
+    switch (original.state) {
+    case ORIGINAL_UNREAD:
+    case ORIGINAL_AMBIGUOUS:
+        return;
+    case ORIGINAL_MISSING:
+    case ORIGINAL_UNUSABLE:
+        break;
+    case ORIGINAL_UNREADY:
+        offer_original(input, wanted, &original, arena, out);
+        return;
+    case ORIGINAL_FOUND:
+        offer_original(input, wanted, &original, arena, out);
+        break;
+    }
+    offer_copies(input, cells, image, &original, arena, out);
+}
+
+const struct diff_source *diff_sources(const struct diff_input *input, const struct cells *cells,
+                                       size_t image, struct arena *arena, size_t *n)
+{
+    struct source_list list;
+
+    source_list_make(input, cells, image, arena, &list);
+    *n = list.nr;
+    return list.items;
+}

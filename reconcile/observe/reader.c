@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: MIT */
+#include "reconcile/observe/reader.h"
+
+#include "reconcile/observe/listing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * One job a region, kept for good and used again, so that polling does not grow; what a listing
+ * keeps is collected in the arena that the snapshot takes over.
+ *
+ *   wish → LISTING page by page, kind by kind → [QUOTA] → the snapshot is replaced → idle
+ */
+
+enum {
+    ATTEMPTS_MAX = 6,            /* of one request that fails for a passing reason */
+    ATTEMPTS_THROTTLED_MAX = 12, /* too many requests is no failure: two minutes and more */
+    PATIENCE_MS = 90 * 1000,     /* no repeat of it later: a cloud that is silent holds up a run */
+    TICKET_STEP = 2,             /* even tickets are the reader's, odd ones the engine's */
+};
+
+enum stage { STAGE_IDLE, STAGE_LISTING, STAGE_QUOTA };
+
+struct job {
+    size_t tenant;
+    char *region;
+
+    /* The wish, and what became of the last one. */
+    int64_t wanted_ms;       /* a reading that began at this time or later; INT64_MIN: none */
+    int64_t wanted_quota_ms; /* the same, with the quota */
+    int64_t done_ms;         /* when the last finished reading began, complete or not */
+    int64_t done_quota_ms;   /* … that asked for the quota too */
+
+    enum stage stage;
+    bool with_quota;  /* the reading under way asks for the quota as well */
+    bool begun;       /* its first request left */
+    int listings;     /* so many listings of this reading were thrown away */
+    int attempts;     /* of the request under way */
+    int64_t asked_ms; /* when it was first sent */
+    int64_t start_ms;
+    uint64_t ticket; /* of the request in flight; 0: none */
+    struct port_call call;
+
+    struct listing listing;
+    int64_t quota_total, quota_free; /* as the cloud answered; -1 */
+
+    bool tell_read, tell_retry;
+    struct event event;
+    char *said; /* owned: the event's text outlives scratch */
+};
+
+struct reader {
+    const struct desired *desired;
+    struct world *world;
+    struct sched *sched;
+    struct job **jobs;
+    size_t nr, cap;
+    uint64_t last_ticket;
+    size_t turn; /* whose job is looked at first, so that none starves */
+    bool stopped;
+    uint64_t readings; /* finished */
+};
+
+static void *must(void *p)
+{
+    if (p == NULL)
+        arena_exhausted();
+    return p;
+}
+
+struct reader *reader_new(const struct desired *desired, struct world *world, struct sched *sched)
+{
+    struct reader *reader = must(calloc(1, sizeof *reader));
+
+    reader->desired = desired;
+    reader->world = world;
+    reader->sched = sched;
+    return reader;
+}
+
+void reader_free(struct reader *reader)
+{
+    size_t i;
+
+    if (reader == NULL)
+        return;
+    for (i = 0; i < reader->nr; i++) {
+        listing_free(&reader->jobs[i]->listing);
+        free(reader->jobs[i]->region);
+        free(reader->jobs[i]->said);
+        free(reader->jobs[i]);
+    }
+    free(reader->jobs);
+    free(reader);
+}
+
+/* ---- wishes ----------------------------------------------------------------------------------
+ */
+
+/* Where the region's job is, or would have to be put: by cloud, then region. */
+static size_t job_position(const struct reader *reader, size_t tenant, const char *region,
+                           bool *found)
+{
+    size_t low = 0, high = reader->nr;
+    int order = 1;
+
+    *found = false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct job *job = reader->jobs[middle];
+
+        order =
+            tenant != job->tenant ? (tenant < job->tenant ? -1 : 1) : strcmp(region, job->region);
+        if (order == 0) {
+            *found = true;
+            return middle;
+        }
+        if (order > 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static struct job *job_find(const struct reader *reader, size_t tenant, const char *region)
+{
+    bool found;
+    size_t at = job_position(reader, tenant, region, &found);
+
+    return found ? reader->jobs[at] : NULL;
+}
+
+static struct job *job_ensure(struct reader *reader, size_t tenant, const char *region)
+{
+    bool found;
+    size_t at = job_position(reader, tenant, region, &found);
+    struct job *job;
+
+    if (found)
+        return reader->jobs[at];
+    if (reader->nr == reader->cap) {
+        reader->cap = reader->cap < 16 ? 16 : reader->cap * 2;
+        reader->jobs = must(reallocarray(reader->jobs, reader->cap, sizeof(struct job *)));
+    }
+    job = must(calloc(1, sizeof *job));
+    job->tenant = tenant;
+    job->region = must(strdup(region));
+    job->wanted_ms = job->wanted_quota_ms = INT64_MIN;
+    job->done_ms = job->done_quota_ms = INT64_MIN;
+    memmove(reader->jobs + at + 1, reader->jobs + at, (reader->nr - at) * sizeof(struct job *));
+    reader->jobs[at] = job;
+    reader->nr++;
+    return job;
+}
+
+static bool satisfied(const struct job *job)
+{
+    return job->done_ms >= job->wanted_ms && job->done_quota_ms >= job->wanted_quota_ms;
+}
+
+static void first_page(struct job *job)
+{
+    listing_begin(&job->listing);
+    job->quota_total = job->quota_free = -1;
+    job->call = (struct port_call){.verb = PORT_LIST, .region = job->region};
+    job->stage = STAGE_LISTING;
+    job->begun = false;
+    job->attempts = 0;
+}
+
+static void reading_begin(struct job *job)
+{
+    first_page(job);
+    job->with_quota = job->wanted_quota_ms > job->done_quota_ms;
+    job->listings = 0;
+    job->start_ms = INT64_MIN;
+}
+
+void reader_want(struct reader *reader, size_t tenant, const char *region, int64_t since_ms,
+                 bool quota)
+{
+    struct job *job = job_ensure(reader, tenant, region);
+
+    if (since_ms > job->wanted_ms)
+        job->wanted_ms = since_ms;
+    if (quota && since_ms > job->wanted_quota_ms)
+        job->wanted_quota_ms = since_ms;
+    if (satisfied(job))
+        return;
+    if (job->stage == STAGE_IDLE)
+        reading_begin(job);
+    else if (quota)
+        job->with_quota = true;
+}
+
+bool reader_settled(const struct reader *reader, size_t tenant, const char *region,
+                    int64_t since_ms)
+{
+    const struct job *job = job_find(reader, tenant, region);
+
+    return job == NULL || job->stage == STAGE_IDLE ||
+           (job->done_ms >= since_ms && job->done_quota_ms >= job->wanted_quota_ms);
+}
+
+int64_t reader_done_ms(const struct reader *reader, size_t tenant, const char *region)
+{
+    const struct job *job = job_find(reader, tenant, region);
+
+    return job == NULL ? INT64_MIN : job->done_ms;
+}
+
+uint64_t reader_readings(const struct reader *reader)
+{
+    return reader->readings;
+}
+
+/* ---- the snapshot ----------------------------------------------------------------------------
+ */
+
+static struct port_failure failure_copy(const struct port_failure *from, struct arena *arena)
+{
+    struct port_failure copy = *from;
+
+    copy.code = arena_strdup(arena, from->code);
+    copy.message = arena_strdup(arena, from->message == NULL ? "no message" : from->message);
+    return copy;
+}
+
+/* The configured ceiling of a cloud's region, the lowest of its names; else the published one. */
+static int64_t ceiling(const struct reader *reader, size_t tenant, const char *region)
+{
+    const struct desired *desired = reader->desired;
+    int64_t lowest = 0;
+    size_t i;
+
+    for (i = 0; i < desired->n_accounts; i++) {
+        int64_t quota = desired->accounts[i].image_quota;
+
+        if (desired->accounts[i].tenant == tenant && quota > 0 && (lowest == 0 || quota < lowest))
+            lowest = quota;
+    }
+    if (lowest == 0)
+        lowest = caps_image_quota(desired->accounts[tenant].caps, region);
+    return lowest > 0 ? lowest : -1;
+}
+
+static void snapshot_quota(const struct reader *reader, const struct job *job,
+                           struct snapshot *snapshot)
+{
+    bool could_ask = reader->desired->accounts[job->tenant].caps->has_quota_call;
+
+    snapshot->quota_asked = job->quota_total >= 0 || job->quota_free >= 0;
+    snapshot->quota_free = job->quota_free;
+    snapshot->quota_total = job->quota_total;
+    if (!snapshot->quota_asked && (job->with_quota || !could_ask))
+        snapshot->quota_total = ceiling(reader, job->tenant, job->region);
+    if (snapshot->quota_free < 0 && snapshot->quota_total >= 0) {
+        snapshot->quota_free = snapshot->quota_total - (int64_t)snapshot->n_images;
+        if (snapshot->quota_free < 0)
+            snapshot->quota_free = 0;
+    }
+    if (snapshot->quota_free >= 0)
+        snapshot->quota_at_ms = job->listing.began_ms;
+}
+
+/* Ends the reading: the region's snapshot is replaced, complete if `failure` is NULL. */
+static void job_finish(struct reader *reader, struct job *job, const struct port_failure *failure)
+{
+    struct snapshot *snapshot = world_ensure(reader->world, job->tenant, job->region);
+    struct listing *listing = &job->listing;
+    struct arena *arena = &listing->arena;
+    struct port_failure kept = {0};
+
+    if (failure != NULL)
+        kept = failure_copy(failure, arena); /* it may lie in what is given back next */
+    arena_free(&snapshot->arena);
+    snapshot->complete = failure == NULL;
+    snapshot->failure = kept;
+    snapshot->images = NULL;
+    snapshot->n_images = 0;
+    snapshot->quota_total = snapshot->quota_free = -1;
+    snapshot->quota_at_ms = 0;
+    snapshot->quota_asked = false;
+    snapshot->read_at_ms = 0;
+    if (snapshot->complete) {
+        snapshot->images = listing_images(listing, &snapshot->n_images);
+        snapshot_quota(reader, job, snapshot);
+        snapshot->read_at_ms = listing->began_ms;
+    }
+    snapshot->request_ids = listing->evidence;
+    snapshot->n_request_ids = listing->n_evidence;
+    snapshot->arena = *arena;
+    *arena = (struct arena)ARENA_INIT;
+
+    reader->readings++;
+    job->done_ms = listing->began_ms;
+    if (job->with_quota)
+        job->done_quota_ms = listing->began_ms;
+    job->stage = STAGE_IDLE;
+    job->tell_read = true;
+    job->event = (struct event){.kind = EVENT_REGION_READ,
+                                .account = job->tenant,
+                                .region = job->region,
+                                .call = -1,
+                                .progress = -1,
+                                .ok = snapshot->complete,
+                                .not_offered = kept.class == PORT_REGION &&
+                                               kept.reason == REASON_REGION_UNSUPPORTED,
+                                .text = kept.message};
+    if (!satisfied(job))
+        reading_begin(job);
+}
+
+/* ---- listings --------------------------------------------------------------------------------
+ */
+
+static void job_say(struct job *job, const char *text)
+{
+    free(job->said);
+    job->said = must(strdup(text));
+}
+
+static void job_retry(struct job *job, int64_t at_ms, const char *why)
+{
+    job_say(job, why);
+    job->start_ms = at_ms;
+    job->tell_retry = true;
+    job->event = (struct event){.kind = EVENT_RETRY,
+                                .account = job->tenant,
+                                .region = job->region,
+                                .call = -1,
+                                .progress = -1,
+                                .text = job->said,
+                                .at_ms = at_ms};
+}
+
+/* This listing proves nothing: from the start again, or never. */
+static void listing_again(struct reader *reader, struct job *job, int64_t now_ms, const char *why)
+{
+    struct port_failure failure = {.class = PORT_TRANSIENT, .message = why};
+
+    if (++job->listings >= READER_LISTINGS) {
+        job_finish(reader, job, &failure);
+        return;
+    }
+    first_page(job);
+    job_retry(job, now_ms + sched_backoff(reader->sched, job->listings, 0), why);
+}
+
+static void quota_or_finish(struct reader *reader, struct job *job)
+{
+    const struct caps *caps = reader->desired->accounts[job->tenant].caps;
+
+    if (!job->with_quota || !caps->has_quota_call) {
+        job_finish(reader, job, NULL);
+        return;
+    }
+    job->stage = STAGE_QUOTA;
+    job->call = (struct port_call){.verb = PORT_QUOTA, .region = job->region};
+    job->start_ms = INT64_MIN;
+}
+
+static void take_page(struct reader *reader, struct job *job, int64_t now_ms,
+                      const struct port_result *page)
+{
+    int kinds = reader->desired->accounts[job->tenant].caps->list_kinds;
+    const char *why;
+
+    switch (listing_take(&job->listing, kinds, page, &why)) {
+    case LISTING_MORE:
+        job->call.kind = job->listing.kind;
+        job->call.cursor = job->listing.cursor;
+        return;
+    case LISTING_WHOLE:
+        quota_or_finish(reader, job);
+        return;
+    case LISTING_TORN:
+        listing_again(reader, job, now_ms, why);
+        return;
+    }
+}
+
+static void take_quota(struct reader *reader, struct job *job, const struct port_result *result)
+{
+    listing_evidence(&job->listing, result->request_id);
+    job->quota_total = result->quota_total;
+    job->quota_free = result->quota_free;
+    job_finish(reader, job, NULL);
+}
+
+/* Will the same request fare better later? */
+static bool passes(enum port_class class)
+{
+    return class == PORT_THROTTLED || class == PORT_BUSY || class == PORT_TRANSIENT ||
+           class == PORT_LOST;
+}
+
+static void take_failure(struct reader *reader, struct job *job, int64_t now_ms,
+                         const struct port_result *result)
+{
+    const struct port_failure *failure = &result->failure;
+    bool throttled = failure->class == PORT_THROTTLED;
+    int most = throttled ? ATTEMPTS_THROTTLED_MAX : ATTEMPTS_MAX;
+    int64_t at_ms;
+
+    if (passes(failure->class) && ++job->attempts < most &&
+        (throttled || now_ms - job->asked_ms < PATIENCE_MS)) {
+        at_ms = now_ms + sched_backoff(reader->sched, job->attempts, failure->retry_after_ms);
+        if (throttled)
+            sched_hold(reader->sched, job->tenant, false, at_ms);
+        job_retry(job, at_ms, failure->message == NULL ? "no answer" : failure->message);
+        return;
+    }
+    listing_evidence(&job->listing, result->request_id);
+    /* Without a quota the plan goes on: a refusal for quota is met when it comes. */
+    job_finish(reader, job, job->stage == STAGE_QUOTA ? NULL : failure);
+}
+
+/* ---- the machine -----------------------------------------------------------------------------
+ */
+
+static void reader_completed(void *self, uint64_t ticket, int64_t now_ms,
+                             const struct port_result *result)
+{
+    struct reader *reader = self;
+    struct job *job = NULL;
+    size_t i;
+
+    for (i = 0; i < reader->nr; i++)
+        if (reader->jobs[i]->ticket == ticket && ticket != 0)
+            job = reader->jobs[i];
+    if (job == NULL)
+        return;
+    sched_done(reader->sched, job->tenant, false);
+    job->ticket = 0;
+    if (result->failure.class != PORT_FINE) {
+        take_failure(reader, job, now_ms, result);
+        return;
+    }
+    job->attempts = 0;
+    if (job->stage == STAGE_QUOTA)
+        take_quota(reader, job, result);
+    else
+        take_page(reader, job, now_ms, result);
+}
+
+static bool tell(struct job *job, struct out *out)
+{
+    if (!job->tell_read && !job->tell_retry)
+        return false;
+    job->tell_read = job->tell_retry = false;
+    out->kind = OUT_EVENT;
+    out->event = &job->event;
+    return true;
+}
+
+static void send(struct reader *reader, struct job *job, int64_t now_ms, struct out *out)
+{
+    sched_take(reader->sched, job->tenant, false, now_ms);
+    if (!job->begun)
+        job->listing.began_ms = now_ms;
+    job->begun = true;
+    if (job->attempts == 0)
+        job->asked_ms = now_ms;
+    job->ticket = reader->last_ticket += TICKET_STEP;
+    out->kind = OUT_SEND;
+    out->ticket = job->ticket;
+    out->account = job->tenant;
+    out->call = &job->call;
+}
+
+/* The next request or event of a job; else when it could be asked again, in *wake_ms. */
+static bool job_next(struct reader *reader, struct job *job, int64_t now_ms, struct out *out,
+                     int64_t *wake_ms)
+{
+    int64_t at_ms;
+
+    if (tell(job, out))
+        return true;
+    if (job->stage == STAGE_IDLE || job->ticket != 0)
+        return false;
+    at_ms = sched_ready_at(reader->sched, job->tenant, false, now_ms);
+    if (job->start_ms > at_ms)
+        at_ms = job->start_ms;
+    if (at_ms <= now_ms) {
+        send(reader, job, now_ms, out);
+        return true;
+    }
+    if (at_ms < *wake_ms)
+        *wake_ms = at_ms;
+    return false;
+}
+
+static void reader_next(void *self, int64_t now_ms, struct out *out)
+{
+    struct reader *reader = self;
+    int64_t wake_ms = INT64_MAX;
+    bool busy = false;
+    size_t i;
+
+    *out = (struct out){0};
+    for (i = 0; i < reader->nr && !reader->stopped; i++) {
+        struct job *job = reader->jobs[(reader->turn + i) % reader->nr];
+
+        if (job_next(reader, job, now_ms, out, &wake_ms)) {
+            reader->turn = (reader->turn + i + 1) % reader->nr;
+            return;
+        }
+        busy = busy || job->stage != STAGE_IDLE;
+    }
+    out->kind = busy ? OUT_SLEEP : OUT_END;
+    out->until_ms = wake_ms;
+}
+
+static void reader_journaled(void *self, uint64_t ticket, int64_t now_ms, bool ok)
+{
+    (void)self;
+    (void)ticket;
+    (void)now_ms;
+    (void)ok;
+}
+
+/* Reads leave nothing behind: there is nothing to drain. */
+static void reader_interrupt(void *self, int64_t now_ms)
+{
+    struct reader *reader = self;
+
+    (void)now_ms;
+    reader->stopped = true;
+}
+
+struct machine reader_machine(struct reader *reader)
+{
+    return (struct machine){
+        .self = reader,
+        .next = reader_next,
+        .completed = reader_completed,
+        .journaled = reader_journaled,
+        .interrupt = reader_interrupt,
+    };
+}

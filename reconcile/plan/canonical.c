@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "reconcile/plan/plan.h"
+
+#include "reconcile/base/jsonw.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * JSON, since it has one way to write a text whatever it holds.  Only what decides about requests
+ * is in it: who asks whom (account settings), for what (calls), relying on what (facts).  A change
+ * of this form changes every checksum, so it carries a version of its own.
+ */
+
+enum { CANONICAL_VERSION = 1 };
+
+static const char *fact_name(enum fact_kind kind)
+{
+    switch (kind) {
+    case FACT_SOURCE_STATE:
+        return "source_state";
+    case FACT_ABSENT:
+        return "absent";
+    case FACT_QUOTA_FREE:
+        return "quota_free";
+    }
+    return NULL;
+}
+
+static void write_rate(struct jsonw *w, const char *key, double rate)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%.6g", rate);
+    jsonw_string(w, key, text);
+}
+
+static void write_account(struct jsonw *w, const struct account *account)
+{
+    size_t i;
+
+    jsonw_object(w, NULL);
+    jsonw_string(w, "name", account->name);
+    jsonw_string(w, "provider", account->caps->provider);
+    jsonw_string(w, "profile", account->profile);
+    jsonw_string(w, "credentials_file", account->credentials_file);
+    jsonw_string(w, "env_id", account->env_id);
+    jsonw_string(w, "env_secret", account->env_secret);
+    jsonw_string(w, "env_token", account->env_token);
+    jsonw_string(w, "project", account->project);
+    jsonw_string(w, "channel_key", account->channel_key);
+    jsonw_string(w, "site", account->site);
+    jsonw_string(w, "gateway", account->gateway);
+    jsonw_string(w, "endpoint", account->endpoint);
+    jsonw_string(w, "ca_file", account->ca_file);
+    write_rate(w, "read_rate", account->read_rate);
+    write_rate(w, "write_rate", account->write_rate);
+    jsonw_int(w, "max_copies_per_region", account->max_copies_per_region);
+    jsonw_int(w, "image_quota", account->image_quota);
+    jsonw_bool(w, "cross_border", account->cross_border);
+    jsonw_array(w, "extra_regions");
+    for (i = 0; i < account->n_extra_regions; i++) {
+        jsonw_object(w, NULL);
+        jsonw_string(w, "id", account->extra_regions[i].id);
+        jsonw_bool(w, "mainland", account->extra_regions[i].mainland);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+static void write_fact(struct jsonw *w, const struct fact *fact)
+{
+    jsonw_object(w, NULL);
+    jsonw_string(w, "fact", fact_name(fact->kind));
+    jsonw_string(w, "region", fact->region);
+    jsonw_string(w, "id", fact->id);
+    jsonw_string(w, "name", fact->name);
+    jsonw_string(w, "equals", fact->equals);
+    jsonw_int(w, "at_least", fact->at_least);
+    jsonw_close(w);
+}
+
+static void write_call(struct jsonw *w, const struct plan_call *call, const struct desired *desired)
+{
+    size_t i;
+
+    jsonw_object(w, NULL);
+    jsonw_int(w, "id", call->id);
+    jsonw_string(w, "account", desired->accounts[call->account].name);
+    jsonw_string(w, "action", call->action);
+    jsonw_string(w, "source_region", call->source_region);
+    jsonw_int(w, "wave", call->wave);
+    jsonw_array(w, "sources");
+    for (i = 0; i < call->n_sources; i++) {
+        jsonw_object(w, NULL);
+        jsonw_string(w, "image", call->sources[i].image);
+        jsonw_string(w, "id", call->sources[i].id);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_array(w, "regions");
+    for (i = 0; i < call->n_regions; i++)
+        jsonw_string(w, NULL, call->regions[i]);
+    jsonw_close(w);
+    jsonw_array(w, "requires");
+    for (i = 0; i < call->n_facts; i++)
+        write_fact(w, &call->facts[i]);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+/* The accounts that calls use, by name: their order in the manifest changes nothing. */
+static void write_accounts(struct jsonw *w, const struct plan *plan, const struct desired *desired)
+{
+    const char *last = "";
+
+    for (;;) {
+        const struct account *next = NULL;
+        size_t i;
+
+        for (i = 0; i < plan->nr; i++) {
+            const struct account *account = &desired->accounts[plan->calls[i].account];
+
+            if (strcmp(account->name, last) > 0 &&
+                (next == NULL || strcmp(account->name, next->name) < 0))
+                next = account;
+        }
+        if (next == NULL)
+            return;
+        write_account(w, next);
+        last = next->name;
+    }
+}
+
+void plan_canonical(const struct plan *plan, const struct desired *desired, struct buf *out)
+{
+    struct jsonw w = JSONW_INIT(out);
+    size_t i;
+
+    jsonw_object(&w, NULL);
+    jsonw_int(&w, "canonical", CANONICAL_VERSION);
+    jsonw_array(&w, "accounts");
+    write_accounts(&w, plan, desired);
+    jsonw_close(&w);
+    jsonw_array(&w, "calls");
+    for (i = 0; i < plan->nr; i++)
+        write_call(&w, &plan->calls[i], desired);
+    jsonw_close(&w);
+    jsonw_close(&w);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RECONCILE_PLAN_PLAN_H
+#define RECONCILE_PLAN_PLAN_H
+
+#include "reconcile/base/arena.h"
+#include "reconcile/base/buf.h"
+#include "reconcile/model/cell.h"
+#include "reconcile/model/diff.h"
+
+/*
+ * Cells that need a copy → the fewest valid calls.  Pure.
+ *
+ * The problem.  For one cloud identity: images I, regions R, needed cells N ⊆ I×R, usable sources
+ * H(i) ⊆ R, reach(s) ⊆ R∖{s} (border zones).  A call (s, X, Y) is valid iff s ∈ H(i) for each i in
+ * X, Y ⊆ reach(s), X×Y ⊆ N, |X| ≤ images_per_call, |Y| ≤ regions_per_call.  The plan partitions N
+ * into valid calls, least lexicographically by (calls, waves, calls not from the declared source,
+ * bytes).  Sources are those that exist when planning; a chain over a copy not yet made is never
+ * planned.
+ *
+ * A needed region never holds a usable copy, and borders divide regions into classes that copy
+ * freely inside and not at all between (rules.h): so reach is an equivalence, and the problem falls
+ * apart by class.  With one image a call the fewest calls are Σ ⌈n/c⌉ over images and classes, and
+ * turns at source images are a matching (plan_calls.c).  With several it is a minimum biclique
+ * partition (cover.h), exact within a budget of nodes and beyond it with an honest bound: then
+ * lower_bound is below the number of calls.  Waves are the fewest found among the plans that were
+ * looked at, and calls off the declared source the fewest for the division into calls that was
+ * chosen; nothing is claimed of these two.
+ */
+
+enum fact_kind {
+    FACT_SOURCE_STATE, /* the image `id` is in `region`, in the state `equals` */
+    FACT_ABSENT, /* nothing usable or arriving bears `name` in `region`; of the failed ones there
+                    are none but `id` (NULL: none at all) */
+    FACT_QUOTA_FREE, /* `region` takes at least `at_least` more images */
+};
+
+struct fact {
+    enum fact_kind kind;
+    const char *region;
+    const char *id;
+    const char *name;
+    const char *equals; /* the vendor's word for "ready" */
+    int64_t at_least;
+    int64_t read_at_ms;
+};
+
+enum outcome {
+    OUTCOME_NONE, /* planned, nothing happened yet */
+    OUTCOME_ACCEPTED,
+    OUTCOME_REFUSED,  /* by us: a fact had moved */
+    OUTCOME_REJECTED, /* by the cloud */
+    OUTCOME_SPLIT,    /* refused as a whole for one region: smaller calls took its place */
+    OUTCOME_SETTLED,  /* the answer was lost; the copies were found */
+    OUTCOME_LOST,     /* the answer was lost; nothing showed within the settle time */
+    OUTCOME_NOT_SENT, /* interrupted, out of time, or its source never became ready */
+};
+
+const char *outcome_name(enum outcome outcome); /* NULL for OUTCOME_NONE */
+
+struct plan_source {
+    const char *image; /* the name that the copies bear */
+    const char *id;
+};
+
+struct plan_call {
+    int id; /* its index in the plan */
+    size_t account, tenant;
+    const char *action;
+    const char *source_region;
+    const struct plan_source *sources; /* by name */
+    size_t n_sources;
+    const char *const *regions; /* by bytes */
+    size_t n_regions;
+    int wave; /* from 1: calls of one source image are in different waves */
+    const struct fact *facts;
+    size_t n_facts;
+
+    /* What became of it: filled by engine.h, OUTCOME_NONE in a plan. */
+    enum outcome outcome;
+    const char *request_id;
+    const char *outcome_detail; /* NULL, or one line */
+    const struct fact *moved;   /* with OUTCOME_REFUSED: the fact that no longer held */
+    const char *moved_now;      /* … and what is there instead, as text */
+};
+
+struct plan {
+    struct plan_call *calls; /* by wave, account, source region, first source, first region */
+    size_t nr, cap;
+    int lower_bound;
+    const char *bound_reason; /* one line for a person: why fewer calls cannot do; NULL: no calls */
+    bool proved_minimal;      /* exactly when lower_bound equals nr */
+    int waves;                /* the largest of any cloud identity */
+    uint64_t nodes;           /* search nodes used, a measure that no clock disturbs */
+};
+
+struct plan_options {
+    uint64_t
+        node_budget; /* search nodes a component may use before a heuristic serves; 0: default */
+};
+
+/*
+ * Plans the selected cells of `diffed` that need a copy.  Sets `call` and `waiting_for` of those
+ * cells, and turns into blocked (quota_full) the ones for which a region has no room, served in
+ * manifest order, then region order.  All in `arena`.
+ */
+void plan(const struct diff_input *input, const struct plan_options *options,
+          struct diff_output *diffed, struct arena *arena, struct plan *out);
+
+/*
+ * The bytes whose SHA-256 is the plan's checksum: calls, their facts (read_at aside) and the
+ * settings of the accounts they use; no evidence, times, progress, positions or version.
+ */
+void plan_canonical(const struct plan *plan, const struct desired *desired, struct buf *out);
+
+#endif

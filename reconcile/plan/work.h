@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RECONCILE_PLAN_WORK_H
+#define RECONCILE_PLAN_WORK_H
+
+#include "reconcile/plan/plan.h"
+
+/*
+ * Inside plan.h: what is in the making.  Not for others to include.
+ *
+ * From cells to calls in four steps: jobs (a copy that is needed once, however many names of the
+ * account declare it), the quota choice, rows (jobs of one image from the same sources), and calls.
+ */
+
+struct job {
+    size_t tenant;
+    const char *name, *region;
+    struct cell **cells; /* all that declare it, by account name: the first one's source counts */
+    size_t n_cells;
+    size_t rank; /* its place in the manifest: the least index of an image that wants it */
+};
+
+struct row {
+    size_t tenant;
+    const char *name;
+    const char *class; /* reach class of all its regions and sources */
+    struct job **jobs; /* by region */
+    size_t n_jobs, cap_jobs;
+    struct diff_source *sources; /* the declared one first; one a region */
+    size_t n_sources, cap_sources;
+};
+
+struct draft { /* a call in the making */
+    struct plan_call call;
+    struct row **rows; /* by name */
+    const struct diff_source **sources;
+    size_t n_rows;
+    struct job **jobs; /* what it covers */
+    size_t n_jobs;
+};
+
+struct work {
+    const struct diff_input *input;
+    const struct desired *desired;
+    struct arena *arena;
+    struct diff_output *diffed;
+    struct job *jobs;
+    size_t n_jobs;
+    struct row *rows;
+    size_t n_rows, cap_rows;
+    struct draft *drafts;
+    size_t n_drafts, cap_drafts;
+    uint64_t node_budget;
+    size_t lower_bound;
+    const char *bound_reason;
+    uint64_t nodes;
+};
+
+/* plan_rows.c: cells to jobs, those for which there is room, and rows of them. */
+void work_collect_jobs(struct work *work);
+void work_choose_by_quota(struct work *work);
+void work_build_rows(struct work *work);
+
+/* plan_calls.c: rows to drafts with sources and waves. */
+void work_make_calls(struct work *work);
+
+#endif
