@@ -95,7 +95,7 @@ PROGRAMS := $(BUILD)/ferry $(BUILD)/cloudsim
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all tests help deps deps-dev demo check check-ci soak layers format format-check lint fuzz bench \
+.PHONY: all tests help deps deps-dev demo check check-ci soak layers house format format-check lint fuzz bench \
         install clean
 
 all: $(PROGRAMS) ## build ferry and cloudsim
@@ -178,6 +178,9 @@ soak: tests ## the long tier, unbounded: more seeds, more worlds, longer fuzzing
 
 layers: ## include direction, and one home for each library
 	@HOMES="$(HOMES)" bash tests/layers $(foreach l,$(LAYERS),'$(l)=$(USES_$(l))')
+
+house: all ## circles between files, long functions, long files
+	@BUILD=$(BUILD) bash tests/house
 
 format: ## rewrite the sources in the house format
 	@clang-format -i $$(git ls-files '*.[ch]')
