@@ -1,28 +1,69 @@
 /* SPDX-License-Identifier: MIT */
-/* The machine: what goes out and in, the phases of a run, the last look. */
-#include "reconcile/engine/run.h"
+/*
+ * The machine: what goes out and in, and the phases of a run.
+ *
+ * A step lets each part look at the world and the time - tracks, intents, calls, what is planned
+ * again - until nothing moves any more; what follows from what they say is apply.c's.
+ */
+#include "reconcile/engine/engine.h"
 
+#include "reconcile/engine/apply.h"
+#include "reconcile/engine/final.h"
+#include "reconcile/engine/replan.h"
+#include "reconcile/engine/tell.h"
+#include "reconcile/engine/turn.h"
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- life ------------------------------------------------------------------------------------
- */
+enum {
+    LEAVE_WITHIN_MS = 5 * 1000, /* a request leaves at most this long after its intent's time */
+    REQUEST_MS = 70 * 1000, /* connecting and answering, as the transport limits them by default */
+    ACTIVE_MAX = 64, /* calls between waiting and answered: more would only let their facts age */
+};
+
+enum phase { PHASE_WORK, PHASE_LOOK, PHASE_END };
+
+struct engine {
+    struct engine_setup setup;
+    struct run run;
+    struct machine reading;
+    enum phase phase;
+    bool started;
+    uint64_t stepped;   /* the run's changes after the last step */
+    uint64_t intents;   /* made so far */
+    int64_t look_ms;    /* when the last look began */
+    int64_t replan_ms;  /* when reading for the next plan began; 0: it did not */
+    struct arena final; /* of the report */
+    struct diff_output judged;
+    struct engine_report report;
+};
+
+/* ---- life ---- */
 
 struct engine *engine_new(const struct engine_setup *setup)
 {
     struct engine *engine = calloc(1, sizeof *engine);
+    struct run *run;
 
     if (engine == NULL)
         arena_exhausted();
+    assert(setup->desired != NULL && setup->world != NULL && setup->cells != NULL);
     engine->setup = *setup;
-    engine->desired = setup->desired;
-    engine->world = setup->world;
-    engine->options = setup->options;
-    if (engine->options.request_ms <= 0)
-        engine->options.request_ms = REQUEST_MS;
-    engine->reader = reader_new(setup->desired, setup->world, setup->sched);
-    engine->reading = reader_machine(engine->reader);
-    run_add_cares(engine, setup->cells);
+    run = &engine->run;
+    run->desired = setup->desired;
+    run->world = setup->world;
+    run->sched = setup->sched;
+    run->options = setup->options;
+    if (run->options.request_ms <= 0)
+        run->options.request_ms = REQUEST_MS;
+    run->may_plan = setup->plan != NULL && !setup->options.exact_calls;
+    run->reader = reader_new(setup->desired, setup->world, setup->sched);
+    run->ledger.arena = run->calls.arena = run->tracks.arena = run->outbox.arena = &run->arena;
+    run->ledger.cares = &run->cares;
+    cares_init(&run->cares, setup->cells, &run->arena);
+    engine->reading = reader_machine(run->reader);
     return engine;
 }
 
@@ -30,244 +71,495 @@ void engine_free(struct engine *engine)
 {
     if (engine == NULL)
         return;
-    reader_free(engine->reader);
-    arena_free(&engine->arena);
-    arena_free(&engine->said);
-    arena_free(&engine->final_arena);
-    free(engine->queue);
+    reader_free(engine->run.reader);
+    outbox_free(&engine->run.outbox);
+    arena_free(&engine->run.arena);
+    arena_free(&engine->final);
     free(engine);
 }
 
-/* A copy that somebody else started: it is waited for like one of ours. */
-static void watch_arriving(struct engine *engine, const struct cell *cell, int64_t now_ms)
+size_t engine_memory(const struct engine *engine)
 {
+    return engine->run.arena.total + engine->run.outbox.said.total;
+}
+
+const struct engine_report *engine_report(const struct engine *engine)
+{
+    return &engine->report;
+}
+
+/* ---- the start ---- */
+
+/* What the journal of an account goes by. */
+static const char *identity_of(const struct account *account)
+{
+    return account->identity == NULL ? account->name : account->identity;
+}
+
+static size_t find_tenant(const struct desired *desired, const char *identity)
+{
+    size_t i;
+
+    for (i = 0; i < desired->n_accounts; i++)
+        if (strcmp(identity_of(&desired->accounts[i]), identity) == 0)
+            return desired->accounts[i].tenant;
+    return SIZE_MAX;
+}
+
+/*
+ * When the listings tell the truth about an intent of an earlier run.  Without an answer the
+ * request left at most LEAVE_WITHIN_MS after the intent's time and has no effect later than the
+ * transport's limit; a time that lies in the future (the clock was set back) is not believed.
+ */
+static int64_t earlier_settled_ms(const struct engine_options *options,
+                                  const struct journal_intent *data, int64_t now_ms)
+{
+    int64_t effect_ms = data->answered_ms != 0
+                            ? data->answered_ms
+                            : data->at_ms + LEAVE_WITHIN_MS + options->request_ms;
+    int64_t latest_ms = now_ms + LEAVE_WITHIN_MS + options->request_ms;
+
+    return (effect_ms < latest_ms ? effect_ms : latest_ms) + options->settle_ms;
+}
+
+/* Where no selected cell depends on it, the clock alone will close it. */
+static void open_earlier(struct run *run, const struct journal_intent *data, int64_t now_ms)
+{
+    size_t tenant = find_tenant(run->desired, data->identity), i;
+    struct entry *entry;
+
+    if (tenant == SIZE_MAX)
+        return;
+    entry =
+        ledger_add(&run->ledger,
+                   &(struct entry){.data = *data,
+                                   .account = tenant,
+                                   .tenant = tenant,
+                                   .call = ENTRY_NO_CALL,
+                                   .settled_ms = earlier_settled_ms(&run->options, data, now_ms),
+                                   .group = tracks_group(&run->tracks)});
+    for (i = 0; i < data->n_targets; i++) {
+        const struct care *care = cares_at(&run->cares, NULL, entry_spot(entry, i));
+
+        if (care != NULL)
+            tracks_follow(&run->tracks, entry, &data->targets[i], care,
+                          now_ms + run->options.copy_timeout_ms);
+    }
+}
+
+/* A copy that somebody else started: it is waited for like one of ours. */
+static void watch_arriving(struct run *run, const struct cell *cell, int64_t now_ms)
+{
+    struct spot spot = {cell->tenant, cell->region, cell->name};
     const char **before;
     struct track *track;
     size_t i;
 
-    if (settle_covers(engine, cell->tenant, cell->region, cell->name))
+    if (ledger_covers(&run->ledger, spot))
         return; /* an intent's track does it */
-    before = arena_array(&engine->arena, cell->n_images, sizeof *before);
-    track = track_add(engine, cell->tenant, cell->region, cell->name, now_ms);
+    before = arena_array(&run->arena, cell->n_images, sizeof *before);
+    track = tracks_add(&run->tracks, spot, cares_at(&run->cares, NULL, spot), now_ms,
+                       now_ms + run->options.copy_timeout_ms);
     for (i = 0; i < cell->n_images; i++) {
         if (cell->images[i]->state == IMAGE_FAILED)
-            before[track->watch.n_before++] = arena_strdup(&engine->arena, cell->images[i]->id);
+            before[track->watch.n_before++] = arena_strdup(&run->arena, cell->images[i]->id);
         else
-            track->watch.id = arena_strdup(&engine->arena, cell->images[i]->id);
+            track->watch.id = arena_strdup(&run->arena, cell->images[i]->id);
     }
     track->watch.before = before;
 }
 
 static void start(struct engine *engine, int64_t now_ms)
 {
-    const struct plan *plan = engine->setup.plan;
+    const struct engine_setup *setup = &engine->setup;
     size_t i;
 
     engine->started = true;
-    settle_open(engine, now_ms);
-    for (i = 0; i < engine->setup.cells->nr; i++) {
-        const struct cell *cell = &engine->setup.cells->items[i];
+    for (i = 0; i < setup->n_open; i++)
+        open_earlier(&engine->run, &setup->open[i], now_ms);
+    for (i = 0; i < setup->cells->nr; i++) {
+        const struct cell *cell = &setup->cells->items[i];
 
         if (cell->selected && cell->image != SIZE_MAX && cell->verdict == VERDICT_IN_PROGRESS)
-            watch_arriving(engine, cell, now_ms);
+            watch_arriving(&engine->run, cell, now_ms);
     }
-    for (i = 0; plan != NULL && i < plan->nr; i++)
-        call_add(engine, &plan->calls[i], now_ms);
+    for (i = 0; setup->plan != NULL && i < setup->plan->nr; i++)
+        apply_add(&engine->run, &setup->plan->calls[i], now_ms);
 }
 
-/* ---- the last look ---------------------------------------------------------------------------
- */
+/* ---- calls ---- */
 
-static const struct care *care_of(const struct engine *engine, const struct cell *cell)
+static const char *obstacle(struct run *run, const struct call *call)
 {
-    struct care *care = NULL;
+    struct turn turn = {run->desired, &run->calls, &run->tracks, &run->ledger};
 
-    while ((care = run_care(engine, care, cell->tenant, cell->region, cell->name)) != NULL)
-        if (care->image == cell->image)
-            return care;
-    return NULL;
+    return turn_obstacle(&turn, call, &run->outbox.said);
 }
 
-/* What the run learned and a listing does not show. */
-static void fold(struct engine *engine, struct cell *cell, const struct care *care)
+static void step_waiting(struct run *run, struct call *call, int64_t now_ms)
 {
-    /* Its intent stays open for the next run, but nothing says that a copy is on its way. */
-    if (cell->verdict == VERDICT_IN_PROGRESS && cell->n_images == 0 && care->failure != NULL &&
-        care->failure->class == PORT_UNCLEAR)
-        cell->verdict = VERDICT_MISSING;
-    if (cell->verdict == VERDICT_IN_PROGRESS)
-        cell->stuck = cell->stuck || care->stuck;
-    if (cell->verdict != VERDICT_MISSING && cell->verdict != VERDICT_UNUSABLE &&
-        cell->verdict != VERDICT_IN_PROGRESS)
+    struct facts_look look = run_look(run, now_ms);
+    const char *what;
+
+    if (call->blocked_at == run_changes(run))
         return;
-    if (cell->verdict == VERDICT_MISSING && care->reason != REASON_NONE) {
-        cell->verdict = VERDICT_BLOCKED;
-        cell->reason = care->reason;
-        cell->needs_copy = false;
+    what = obstacle(run, call);
+    if (what != NULL) {
+        call->blocked_at = run_changes(run);
+        apply_wait(run, call, what);
+        return;
     }
-    if (care->failure != NULL)
-        cell->failure = care->failure;
-    if (care->detail != NULL)
-        cell->detail = arena_strdup(&engine->final_arena, care->detail);
-}
-
-static void finish(struct engine *engine)
-{
-    struct diff_input input = {.desired = engine->desired, .world = engine->world};
-    struct engine_report *report = &engine->report;
-    struct plan_call *calls;
-    size_t i;
-
-    input.open = run_open(engine, &engine->final_arena, &input.n_open);
-    diff(&input, &engine->final_arena, &engine->final);
-    for (i = 0; i < engine->final.cells.nr; i++) {
-        const struct care *care = care_of(engine, &engine->final.cells.items[i]);
-
-        if (care != NULL)
-            fold(engine, &engine->final.cells.items[i], care);
+    if (call->eligible_ms == INT64_MIN)
+        call->eligible_ms = now_ms;
+    if (now_ms >= call->eligible_ms + run->options.copy_timeout_ms) {
+        apply_give_up(run, call, OUTCOME_NOT_SENT,
+                      arena_printf(&run->outbox.said, "waited in vain for: %s",
+                                   call->waits_for == NULL ? "its turn" : call->waits_for));
+    } else if (now_ms < call->not_before_ms) {
+        run_wake(run, call->not_before_ms);
+    } else {
+        facts_begin(&call->facts, &call->plan, &look);
+        calls_enter(&run->calls, call, CALL_GUARD);
     }
-    calls = arena_array(&engine->final_arena, engine->n_calls, sizeof *calls);
-    for (i = 0; i < engine->n_calls; i++)
-        calls[i] = engine->calls[i]->plan;
-    report->final = &engine->final;
-    report->calls = calls;
-    report->n_calls = engine->n_calls;
-    report->calls_made = engine->calls_made;
-    engine->phase = PHASE_END;
 }
 
-/* ---- phases ----------------------------------------------------------------------------------
- */
-
-static void drain(struct engine *engine)
+/* The slot is taken before the intent is written, so that the request leaves right after it: how
+ * late a request can have left is what a later run goes by. */
+static void step_guarded(struct engine *engine, struct call *call, int64_t now_ms)
 {
-    engine->draining = true;
-    run_stir(engine);
-    run_tell(engine, &(struct event){.kind = EVENT_INTERRUPTED, .call = -1, .progress = -1});
-}
+    struct run *run = &engine->run;
+    const struct account *account = &run->desired->accounts[call->plan.account];
+    struct facts_look look = run_look(run, now_ms);
+    struct entry entry = {.account = call->plan.account,
+                          .tenant = call->plan.tenant,
+                          .call = call->plan.id};
+    int64_t at_ms;
 
-static bool all_written(const struct engine *engine)
-{
-    size_t i;
-
-    for (i = 0; i < engine->n_writings; i++)
-        if (!engine->writings[i]->reported)
-            return false;
-    return true;
-}
-
-/* Does the run still wait for what this track says? */
-static bool is_awaited(const struct engine *engine, const struct track *track)
-{
-    if (!track->cared || track->watch.end != WATCH_LIVE || engine->draining)
-        return false;
-    if (!engine->options.no_wait)
-        return true;
-    return track->intent != NULL && track->sure != SURE_ACCEPTED && !track->watch.seen;
-}
-
-static bool is_at_rest(const struct engine *engine)
-{
-    size_t i;
-
-    for (i = 0; i < engine->n_calls; i++)
-        if (engine->calls[i]->state != CALL_ENDED)
-            return false;
-    for (i = 0; i < engine->n_tracks; i++)
-        if (is_awaited(engine, engine->tracks[i]))
-            return false;
-    return !replan_wanted(engine) && all_written(engine);
-}
-
-static void look(struct engine *engine, int64_t now_ms)
-{
-    if (engine->phase == PHASE_WORK) {
-        if (!is_at_rest(engine))
-            return;
-        engine->phase = PHASE_LOOK;
-        engine->look_ms = now_ms;
-        if (!engine->draining)
-            run_want_all(engine, now_ms, false);
+    if (obstacle(run, call) != NULL) {
+        apply_later(run, call, now_ms);
+        return;
     }
-    /* Whoever interrupts does not want to wait for another reading: the newest ones serve. */
-    if (engine->draining || run_reads_all(engine, engine->look_ms))
-        finish(engine);
+    if (!facts_fresh(&call->facts, &call->plan, &look)) {
+        facts_begin(&call->facts, &call->plan, &look);
+        calls_enter(&run->calls, call, CALL_GUARD);
+        return;
+    }
+    at_ms = sched_ready_at(run->sched, call->plan.tenant, true, now_ms);
+    if (at_ms > now_ms) {
+        run_wake(run, at_ms);
+        return;
+    }
+    sched_take(run->sched, call->plan.tenant, true, now_ms);
+    entry.data = call_intent(call, run->world, run->options.run_id + ++engine->intents,
+                             identity_of(account), now_ms, &run->arena);
+    entry.group = tracks_group(&run->tracks);
+    call->entry = ledger_add(&run->ledger, &entry);
+    call->ticket =
+        outbox_write(&run->outbox, entry.account, JOURNAL_INTENT, &call->entry->data, NULL, now_ms);
+    calls_enter(&run->calls, call, CALL_INTENT);
+}
+
+static void step_call(struct engine *engine, struct call *call, int64_t now_ms)
+{
+    if (engine->run.draining != NULL && call->state < CALL_INTENT) {
+        apply_give_up(&engine->run, call, OUTCOME_NOT_SENT, engine->run.draining);
+        return;
+    }
+    switch (call->state) {
+    case CALL_WAITING:
+        step_waiting(&engine->run, call, now_ms);
+        return;
+    case CALL_GUARD:
+        apply_facts(&engine->run, call, now_ms);
+        return;
+    case CALL_GUARDED:
+        step_guarded(engine, call, now_ms);
+        return;
+    case CALL_INTENT:
+    case CALL_SYNCED:
+    case CALL_SENT:
+    case CALL_ENDED:
+        return;
+    }
 }
 
 /* In the plan's order, and no more of them at a time than can be kept fresh. */
 static void step_calls(struct engine *engine, int64_t now_ms)
 {
+    const struct calls *calls = &engine->run.calls;
     size_t active = 0, i;
 
-    for (i = 0; i < engine->n_calls && (active < ACTIVE_MAX || engine->draining); i++) {
-        call_step(engine, engine->calls[i], now_ms);
-        active += engine->calls[i]->state != CALL_ENDED && engine->calls[i]->state != CALL_WAITING;
+    for (i = 0; i < calls->nr && (active < ACTIVE_MAX || engine->run.draining != NULL); i++) {
+        step_call(engine, calls->items[i], now_ms);
+        active += calls->items[i]->state != CALL_ENDED && calls->items[i]->state != CALL_WAITING;
     }
 }
 
-static void step(struct engine *engine, int64_t now_ms)
+/* The intent is on the disk, or cannot be put there. */
+static void synced(struct run *run, struct call *call, bool ok)
 {
-    if (!engine->started)
-        start(engine, now_ms);
-    if (now_ms >= engine->options.deadline_ms && !engine->draining) {
-        engine->report.timed_out = true;
-        drain(engine);
+    if (ok) {
+        calls_enter(&run->calls, call, CALL_SYNCED);
+        return;
     }
-    do {
-        engine->stirred = false;
-        engine->wake_ms = engine->draining ? INT64_MAX : engine->options.deadline_ms;
-        if (engine->phase == PHASE_WORK) {
-            settle_step(engine, now_ms);
-            step_calls(engine, now_ms);
-            replan_step(engine, now_ms);
-        }
-        if (!engine->stirred && engine->phase != PHASE_END)
-            look(engine, now_ms);
-    } while (engine->stirred && engine->phase != PHASE_END);
+    sched_done(run->sched, call->plan.tenant, true);
+    ledger_close(&run->ledger, call->entry); /* what is not on the disk needs no closing line */
+    tell_warning(&run->outbox, call->plan.account,
+                 "the journal is another run's or cannot be written: nothing is sent");
+    apply_give_up(run, call, OUTCOME_NOT_SENT, "the journal is another run's or cannot be written");
 }
 
-/* ---- the machine -----------------------------------------------------------------------------
- */
-
-static bool dequeue(struct engine *engine, struct queued *current, struct out *out)
-{
-    if (engine->n_queue == 0)
-        return false;
-    *current = engine->queue[0];
-    memmove(engine->queue, engine->queue + 1, --engine->n_queue * sizeof *engine->queue);
-    *out = current->out;
-    if (out->kind == OUT_EVENT)
-        out->event = &current->event;
-    return true;
-}
-
-/* Copy requests do not queue: nothing may come between the last look at the facts, or at an
- * interrupt, and the leaving. */
-static bool leave(struct engine *engine, int64_t now_ms, struct out *out)
+static void send(struct run *run, struct call *call, int64_t now_ms, struct out *out)
 {
     size_t i;
 
-    for (i = 0; i < engine->n_calls; i++)
-        if (engine->calls[i]->state == CALL_SYNCED &&
-            call_leaves(engine, engine->calls[i], now_ms, out))
+    call_request(call, &run->arena);
+    call->ticket = sched_ticket(run->sched);
+    run->calls_made++;
+    for (i = 0; i < call_pairs(call); i++)
+        cares_count_sends(&run->cares, call_spot(call, i), 1);
+    *out = (struct out){.kind = OUT_SEND,
+                        .ticket = call->ticket,
+                        .account = call->plan.account,
+                        .call = &call->port};
+    tell_sent(&run->outbox, call);
+    calls_enter(&run->calls, call, CALL_SENT);
+    (void)now_ms;
+}
+
+/* The last look: a synced call leaves, with its request in *out, or is called off, if anything has
+ * changed while the intent was written. */
+static bool leaves(struct run *run, struct call *call, int64_t now_ms, struct out *out)
+{
+    struct facts_look look = run_look(run, now_ms);
+
+    if (run->draining == NULL && now_ms <= call->entry->data.at_ms + LEAVE_WITHIN_MS &&
+        facts_hold(&call->facts, &call->plan, call->caps, &look)) {
+        send(run, call, now_ms, out);
+        return true;
+    }
+    sched_done(run->sched, call->plan.tenant, true);
+    apply_close(run, call->entry, "not_sent", now_ms);
+    apply_later(run, call, now_ms);
+    return false;
+}
+
+static bool leave(struct run *run, int64_t now_ms, struct out *out)
+{
+    size_t i;
+
+    for (i = 0; i < run->calls.nr; i++)
+        if (run->calls.items[i]->state == CALL_SYNCED &&
+            leaves(run, run->calls.items[i], now_ms, out))
             return true;
     return false;
 }
 
+/* ---- tracks and intents ---- */
+
+static void step_tracks(struct run *run, int64_t now_ms)
+{
+    struct tracks *tracks = &run->tracks;
+    size_t i;
+
+    if (tracks_due(tracks, run->reader, now_ms)) {
+        for (i = 0; i < tracks->nr; i++)
+            if (tracks->items[i]->watch.end == WATCH_LIVE &&
+                track_look(tracks, tracks->items[i], run->world, run->reader, now_ms))
+                apply_track(run, tracks->items[i]);
+        for (i = 0; i < tracks->nr && run->draining == NULL; i++)
+            if (tracks->items[i]->watch.end == WATCH_LIVE)
+                track_poll(tracks, tracks->items[i], run->reader, run->options.poll_ms, now_ms);
+    }
+    run_wake(run, tracks->poll_ms);
+}
+
+static void step_intents(struct run *run, int64_t now_ms)
+{
+    size_t i;
+
+    for (i = 0; i < run->ledger.nr; i++)
+        apply_settled(run, run->ledger.entries[i], now_ms);
+}
+
+/* ---- reading it all, planning again ---- */
+
+static void want_all(struct run *run, int64_t since_ms, bool quota)
+{
+    size_t i;
+
+    for (i = 0; i < run->world->nr; i++)
+        reader_want(run->reader, run->world->snapshots[i]->tenant, run->world->snapshots[i]->region,
+                    since_ms, quota);
+}
+
+static bool all_read(const struct run *run, int64_t since_ms)
+{
+    size_t i;
+
+    for (i = 0; i < run->world->nr; i++)
+        if (!reader_settled(run->reader, run->world->snapshots[i]->tenant,
+                            run->world->snapshots[i]->region, since_ms))
+            return false;
+    return true;
+}
+
+static bool wants_plan(const struct run *run)
+{
+    return run->draining == NULL && cares_want_plan(&run->cares);
+}
+
+static void replan(struct run *run, int64_t now_ms)
+{
+    cleanup_arena struct arena arena = ARENA_INIT;
+    struct diff_output judged = {0};
+    struct plan made;
+    size_t i;
+
+    replan_make(run->desired, run->world, &run->ledger, &run->cares, &arena, &judged, &made);
+    for (i = 0; i < made.nr; i++)
+        apply_add(run, &made.calls[i], now_ms);
+    for (i = 0; i < judged.cells.nr; i++) {
+        const struct cell *cell = &judged.cells.items[i];
+
+        if (cell->selected && cell->verdict == VERDICT_BLOCKED && cell->reason == REASON_QUOTA_FULL)
+            cares_note(&run->cares, (struct spot){cell->tenant, cell->region, cell->name},
+                       REASON_QUOTA_FULL, NULL, arena_strdup(&run->arena, cell->detail));
+    }
+    cares_planned(&run->cares);
+}
+
+/* Waits until nothing is unsure any more, so that one plan covers all that is still missing. */
+static void step_replan(struct engine *engine, int64_t now_ms)
+{
+    struct run *run = &engine->run;
+    size_t i;
+
+    if (!wants_plan(run) || tracks_unsure(&run->tracks))
+        return;
+    for (i = 0; i < run->calls.nr; i++)
+        if (call_is_out(run->calls.items[i]))
+            return;
+    if (engine->replan_ms == 0) {
+        engine->replan_ms = now_ms;
+        want_all(run, now_ms, true);
+    } else if (all_read(run, engine->replan_ms)) {
+        replan(run, now_ms);
+        engine->replan_ms = 0;
+    }
+}
+
+/* ---- phases ---- */
+
+static void drain(struct run *run, const char *why)
+{
+    run->draining = why;
+    run->stirred = true;
+    tell_interrupted(&run->outbox);
+}
+
+/* Does the run still wait for what this track says? */
+static bool is_awaited(const struct run *run, const struct track *track)
+{
+    if (!track->cared || track->watch.end != WATCH_LIVE || run->draining != NULL)
+        return false;
+    if (!run->options.no_wait)
+        return true;
+    return track->entry != NULL && track->sure != SURE_ACCEPTED && !track->watch.seen;
+}
+
+static bool is_at_rest(const struct run *run)
+{
+    size_t i;
+
+    for (i = 0; i < run->calls.nr; i++)
+        if (run->calls.items[i]->state != CALL_ENDED)
+            return false;
+    for (i = 0; i < run->tracks.nr; i++)
+        if (is_awaited(run, run->tracks.items[i]))
+            return false;
+    return !wants_plan(run) && outbox_is_written(&run->outbox);
+}
+
+static void finish(struct engine *engine)
+{
+    const struct run *run = &engine->run;
+    struct plan_call *calls = arena_array(&engine->final, run->calls.nr, sizeof *calls);
+    size_t i;
+
+    final_make(run->desired, run->world, &run->ledger, &run->cares, &engine->final,
+               &engine->judged);
+    for (i = 0; i < run->calls.nr; i++)
+        calls[i] = run->calls.items[i]->plan;
+    engine->report.final = &engine->judged;
+    engine->report.calls = calls;
+    engine->report.n_calls = run->calls.nr;
+    engine->report.calls_made = run->calls_made;
+    engine->phase = PHASE_END;
+}
+
+/* The last look: all is read once more.  Whoever interrupts does not want to wait for that: the
+ * newest readings serve. */
+static void look(struct engine *engine, int64_t now_ms)
+{
+    struct run *run = &engine->run;
+
+    if (engine->phase == PHASE_WORK) {
+        if (!is_at_rest(run))
+            return;
+        engine->phase = PHASE_LOOK;
+        engine->look_ms = now_ms;
+        if (run->draining == NULL)
+            want_all(run, now_ms, false);
+    }
+    if (run->draining != NULL || all_read(run, engine->look_ms))
+        finish(engine);
+}
+
+static bool stirs(const struct engine *engine)
+{
+    return engine->run.stirred || run_changes(&engine->run) != engine->stepped;
+}
+
+static void step(struct engine *engine, int64_t now_ms)
+{
+    struct run *run = &engine->run;
+
+    if (!engine->started)
+        start(engine, now_ms);
+    if (now_ms >= run->options.deadline_ms && run->draining == NULL) {
+        engine->report.timed_out = true;
+        drain(run, "out of time");
+    }
+    do {
+        run->stirred = false;
+        engine->stepped = run_changes(run);
+        run->wake_ms = run->draining != NULL ? INT64_MAX : run->options.deadline_ms;
+        if (engine->phase == PHASE_WORK) {
+            step_tracks(run, now_ms);
+            step_intents(run, now_ms);
+            step_calls(engine, now_ms);
+            step_replan(engine, now_ms);
+        }
+        if (!stirs(engine) && engine->phase != PHASE_END)
+            look(engine, now_ms);
+    } while (stirs(engine) && engine->phase != PHASE_END);
+}
+
+/* ---- the machine ---- */
+
 static void engine_next(void *self, int64_t now_ms, struct out *out)
 {
     struct engine *engine = self;
+    struct run *run = &engine->run;
     struct out reading;
 
-    if (leave(engine, now_ms, out))
+    if (leave(run, now_ms, out) || outbox_take(&run->outbox, out))
         return;
-    if (dequeue(engine, &engine->current, out))
-        return;
-    arena_reset(&engine->said);
-    if (engine->phase != PHASE_END &&
-        (engine->stirred || !engine->started || now_ms >= engine->wake_ms))
+    arena_reset(&run->outbox.said);
+    if (engine->phase != PHASE_END && (stirs(engine) || !engine->started || now_ms >= run->wake_ms))
         step(engine, now_ms);
-    if (dequeue(engine, &engine->current, out))
+    if (outbox_take(&run->outbox, out))
         return;
     if (engine->phase == PHASE_END) {
         *out = (struct out){.kind = OUT_END};
@@ -278,7 +570,7 @@ static void engine_next(void *self, int64_t now_ms, struct out *out)
     if (reading.kind == OUT_SEND || reading.kind == OUT_EVENT)
         return;
     out->kind = OUT_SLEEP;
-    out->until_ms = engine->wake_ms;
+    out->until_ms = run->wake_ms;
     if (reading.kind == OUT_SLEEP && reading.until_ms < out->until_ms)
         out->until_ms = reading.until_ms;
 }
@@ -287,38 +579,29 @@ static void engine_completed(void *self, uint64_t ticket, int64_t now_ms,
                              const struct port_result *result)
 {
     struct engine *engine = self;
-    size_t i;
+    struct call *call = calls_awaiting(&engine->run.calls, CALL_SENT, ticket);
 
-    run_stir(engine);
-    if (ticket % 2 == 0) {
+    engine->run.stirred = true;
+    if (call != NULL)
+        apply_answer(&engine->run, call, result, now_ms);
+    else
         engine->reading.completed(engine->reading.self, ticket, now_ms, result);
-        return;
-    }
-    for (i = 0; i < engine->n_calls; i++) {
-        if (engine->calls[i]->state == CALL_SENT && engine->calls[i]->ticket == ticket) {
-            call_answered(engine, engine->calls[i], result, now_ms);
-            return;
-        }
-    }
 }
 
 static void engine_journaled(void *self, uint64_t ticket, int64_t now_ms, bool ok)
 {
     struct engine *engine = self;
-    size_t i;
+    struct run *run = &engine->run;
+    struct call *call = calls_awaiting(&run->calls, CALL_INTENT, ticket);
 
     (void)now_ms;
-    run_stir(engine);
-    for (i = engine->n_writings; i > 0; i--)
-        if (engine->writings[i - 1]->ticket == ticket)
-            break;
-    if (i == 0 || engine->writings[i - 1]->reported)
+    run->stirred = true;
+    if (!outbox_reported(&run->outbox, ticket))
         return;
-    engine->writings[i - 1]->reported = true;
-    if (engine->writings[i - 1]->call != NULL)
-        call_synced(engine, engine->writings[i - 1]->call, ok);
+    if (call != NULL)
+        synced(run, call, ok);
     else if (!ok) /* an intent that stays open is settled by the next run: nothing is lost */
-        run_warn(engine, 0, "the journal could not be written");
+        tell_warning(&run->outbox, 0, "the journal could not be written");
 }
 
 static void engine_interrupt(void *self, int64_t now_ms)
@@ -326,10 +609,10 @@ static void engine_interrupt(void *self, int64_t now_ms)
     struct engine *engine = self;
 
     (void)now_ms;
-    if (engine->draining)
+    if (engine->run.draining != NULL)
         return;
     engine->report.interrupted = true;
-    drain(engine);
+    drain(&engine->run, "interrupted");
 }
 
 struct machine engine_machine(struct engine *engine)
@@ -341,9 +624,4 @@ struct machine engine_machine(struct engine *engine)
         .journaled = engine_journaled,
         .interrupt = engine_interrupt,
     };
-}
-
-const struct engine_report *engine_report(const struct engine *engine)
-{
-    return &engine->report;
 }

@@ -2,8 +2,9 @@
 #ifndef RECONCILE_ENGINE_ENGINE_H
 #define RECONCILE_ENGINE_ENGINE_H
 
-#include "reconcile/engine/journal.h"
+#include "reconcile/engine/options.h"
 #include "reconcile/model/diff.h"
+#include "reconcile/model/intent.h"
 #include "reconcile/observe/machine.h"
 #include "reconcile/observe/reader.h"
 #include "reconcile/plan/plan.h"
@@ -14,7 +15,7 @@
  * production and under tests/sim, where any request fails before or after its effect and the
  * process dies at any step.
  *
- * One call's life (run.h names the parts):
+ * One call's life:
  *
  *   wait     for its wave, for open intents on its cells, for room in its target regions
  *   GUARD    absence is confirmed by a reading that began after the call was planned, and facts
@@ -47,19 +48,6 @@
  * time counts from the latest moment at which its request can have had an effect.
  */
 
-struct engine_options {
-    int64_t settle_ms;       /* 120 s */
-    int64_t poll_ms;         /* 5 s */
-    int64_t copy_timeout_ms; /* 45 min, for each copy */
-    int64_t request_ms;      /* 70 s, also for 0: the transport's limits; later than this after it
-                                left, a request of a run that was killed has no effect any more */
-    int64_t deadline_ms;     /* absolute; INT64_MAX: none */
-    bool no_wait;            /* end when every call is answered */
-    bool exact_calls; /* a saved or approved plan: nothing outside its calls' cells is ever sent */
-    uint64_t run_id;  /* random: makes intent ids unique */
-    int sends_per_cell; /* 3: how often a cell may be asked for in a run */
-};
-
 /* Plan, cells and open intents point into the world's snapshots, which the engine replaces: it
  * copies what it keeps, and after the first `next` nobody may look at them any more. */
 struct engine_setup {
@@ -91,5 +79,8 @@ struct engine_report {
 };
 
 const struct engine_report *engine_report(const struct engine *engine);
+
+/* Bytes that the engine holds, for tests that waiting does not grow. */
+size_t engine_memory(const struct engine *engine);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/world.h"
-#include "reconcile/plan/plan.h"
+#include "reconcile/plan/call.h"
 
 /*
  * Do the facts that a call relies on still hold?  Pure: a call and the world as it was just read go

@@ -17,7 +17,6 @@ enum {
     ATTEMPTS_MAX = 6,            /* of one request that fails for a passing reason */
     ATTEMPTS_THROTTLED_MAX = 12, /* too many requests is no failure: two minutes and more */
     PATIENCE_MS = 90 * 1000,     /* no repeat of it later: a cloud that is silent holds up a run */
-    TICKET_STEP = 2,             /* even tickets are the reader's, odd ones the engine's */
 };
 
 enum stage { STAGE_IDLE, STAGE_LISTING, STAGE_QUOTA };
@@ -56,7 +55,6 @@ struct reader {
     struct sched *sched;
     struct job **jobs;
     size_t nr, cap;
-    uint64_t last_ticket;
     size_t turn; /* whose job is looked at first, so that none starves */
     bool stopped;
     uint64_t readings; /* finished */
@@ -464,7 +462,7 @@ static void send(struct reader *reader, struct job *job, int64_t now_ms, struct 
     job->begun = true;
     if (job->attempts == 0)
         job->asked_ms = now_ms;
-    job->ticket = reader->last_ticket += TICKET_STEP;
+    job->ticket = sched_ticket(reader->sched);
     out->kind = OUT_SEND;
     out->ticket = job->ticket;
     out->account = job->tenant;

@@ -38,6 +38,12 @@ void reader_free(struct reader *reader); /* accepts NULL */
 void reader_want(struct reader *reader, size_t tenant, const char *region, int64_t since_ms,
                  bool quota);
 
+/* For reader_want and reader_settled: a reading that begins after this instant. */
+static inline int64_t reader_after(int64_t now_ms)
+{
+    return now_ms + 1;
+}
+
 /* True when nothing that was wanted for the region since `since_ms` is still being read. */
 bool reader_settled(const struct reader *reader, size_t tenant, const char *region,
                     int64_t since_ms);

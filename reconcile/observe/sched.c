@@ -26,7 +26,7 @@ struct bucket {
 struct sched {
     struct bucket (*clouds)[2]; /* reads, writes; by cloud index */
     int parallel, in_flight;
-    uint64_t random;
+    uint64_t random, last_ticket;
 };
 
 static void bucket_init(struct bucket *bucket, double rate)
@@ -131,6 +131,11 @@ void sched_done(struct sched *sched, size_t tenant, bool write)
     (void)tenant;
     (void)write;
     sched->in_flight--;
+}
+
+uint64_t sched_ticket(struct sched *sched)
+{
+    return ++sched->last_ticket;
 }
 
 void sched_hold(struct sched *sched, size_t tenant, bool write, int64_t until_ms)

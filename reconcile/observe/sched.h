@@ -25,6 +25,9 @@ int64_t sched_ready_at(struct sched *sched, size_t tenant, bool write, int64_t n
 void sched_take(struct sched *sched, size_t tenant, bool write, int64_t now_ms); /* it leaves now */
 void sched_done(struct sched *sched, size_t tenant, bool write); /* it was answered */
 
+/* A number for a request: no other of this scheduler has it; never 0. */
+uint64_t sched_ticket(struct sched *sched);
+
 /* The cloud said "too many": nothing of that kind leaves before `until_ms`. */
 void sched_hold(struct sched *sched, size_t tenant, bool write, int64_t until_ms);
 

@@ -6,17 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const outcome_names[] = {
-    [OUTCOME_NONE] = NULL,           [OUTCOME_ACCEPTED] = "accepted", [OUTCOME_REFUSED] = "refused",
-    [OUTCOME_REJECTED] = "rejected", [OUTCOME_SPLIT] = "split",       [OUTCOME_SETTLED] = "settled",
-    [OUTCOME_LOST] = "lost",         [OUTCOME_NOT_SENT] = "not_sent",
-};
-
-const char *outcome_name(enum outcome outcome)
-{
-    return outcome_names[outcome];
-}
-
 /* The account that a call speaks for: of those that want its copies the first by name. */
 static size_t account_of(const struct work *work, const struct draft *draft)
 {

@@ -2,7 +2,8 @@
 #ifndef RECONCILE_PLAN_WORK_H
 #define RECONCILE_PLAN_WORK_H
 
-#include "reconcile/plan/plan.h"
+#include "reconcile/model/diff.h"
+#include "reconcile/plan/call.h"
 
 /*
  * Inside plan.h: what is in the making.  Not for others to include.

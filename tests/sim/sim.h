@@ -3,6 +3,7 @@
 #define TESTS_SIM_SIM_H
 
 #include "reconcile/engine/engine.h"
+#include "reconcile/engine/journal.h"
 #include "tests/sim/cloud.h"
 #include "tests/sim/digest.h"
 

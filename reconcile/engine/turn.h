@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RECONCILE_ENGINE_TURN_H
+#define RECONCILE_ENGINE_TURN_H
+
+#include "reconcile/engine/call.h"
+#include "reconcile/engine/track.h"
+
+/* What keeps a call from starting: its source, an open intent, a crowded region. */
+
+struct turn {
+    const struct desired *desired;
+    const struct calls *calls;
+    const struct tracks *tracks;
+    const struct ledger *ledger;
+};
+
+/* In words for a person, in `arena`; NULL when nothing does. */
+const char *turn_obstacle(const struct turn *turn, const struct call *call, struct arena *arena);
+
+#endif
