@@ -9,16 +9,15 @@
 
 #include "reconcile/engine/apply.h"
 #include "reconcile/engine/final.h"
+#include "reconcile/engine/launch.h"
 #include "reconcile/engine/replan.h"
 #include "reconcile/engine/tell.h"
-#include "reconcile/engine/turn.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    LEAVE_WITHIN_MS = 5 * 1000, /* a request leaves at most this long after its intent's time */
     REQUEST_MS = 70 * 1000, /* connecting and answering, as the transport limits them by default */
     ACTIVE_MAX = 64, /* calls between waiting and answered: more would only let their facts age */
 };
@@ -32,7 +31,6 @@ struct engine {
     enum phase phase;
     bool started;
     uint64_t stepped;   /* the run's changes after the last step */
-    uint64_t intents;   /* made so far */
     int64_t look_ms;    /* when the last look began */
     int64_t replan_ms;  /* when reading for the next plan began; 0: it did not */
     struct arena final; /* of the report */
@@ -90,18 +88,12 @@ const struct engine_report *engine_report(const struct engine *engine)
 
 /* ---- the start ---- */
 
-/* What the journal of an account goes by. */
-static const char *identity_of(const struct account *account)
-{
-    return account->identity == NULL ? account->name : account->identity;
-}
-
 static size_t find_tenant(const struct desired *desired, const char *identity)
 {
     size_t i;
 
     for (i = 0; i < desired->n_accounts; i++)
-        if (strcmp(identity_of(&desired->accounts[i]), identity) == 0)
+        if (strcmp(launch_identity(&desired->accounts[i]), identity) == 0)
             return desired->accounts[i].tenant;
     return SIZE_MAX;
 }
@@ -189,100 +181,6 @@ static void start(struct engine *engine, int64_t now_ms)
 
 /* ---- calls ---- */
 
-static const char *obstacle(struct run *run, const struct call *call)
-{
-    struct turn turn = {run->desired, &run->calls, &run->tracks, &run->ledger};
-
-    return turn_obstacle(&turn, call, &run->outbox.said);
-}
-
-static void step_waiting(struct run *run, struct call *call, int64_t now_ms)
-{
-    struct facts_look look = run_look(run, now_ms);
-    const char *what;
-
-    if (call->blocked_at == run_changes(run))
-        return;
-    what = obstacle(run, call);
-    if (what != NULL) {
-        call->blocked_at = run_changes(run);
-        apply_wait(run, call, what);
-        return;
-    }
-    if (call->eligible_ms == INT64_MIN)
-        call->eligible_ms = now_ms;
-    if (now_ms >= call->eligible_ms + run->options.copy_timeout_ms) {
-        apply_give_up(run, call, OUTCOME_NOT_SENT,
-                      arena_printf(&run->outbox.said, "waited in vain for: %s",
-                                   call->waits_for == NULL ? "its turn" : call->waits_for));
-    } else if (now_ms < call->not_before_ms) {
-        run_wake(run, call->not_before_ms);
-    } else {
-        facts_begin(&call->facts, &call->plan, &look);
-        calls_enter(&run->calls, call, CALL_GUARD);
-    }
-}
-
-/* The slot is taken before the intent is written, so that the request leaves right after it: how
- * late a request can have left is what a later run goes by. */
-static void step_guarded(struct engine *engine, struct call *call, int64_t now_ms)
-{
-    struct run *run = &engine->run;
-    const struct account *account = &run->desired->accounts[call->plan.account];
-    struct facts_look look = run_look(run, now_ms);
-    struct entry entry = {.account = call->plan.account,
-                          .tenant = call->plan.tenant,
-                          .call = call->plan.id};
-    int64_t at_ms;
-
-    if (obstacle(run, call) != NULL) {
-        apply_later(run, call, now_ms);
-        return;
-    }
-    if (!facts_fresh(&call->facts, &call->plan, &look)) {
-        facts_begin(&call->facts, &call->plan, &look);
-        calls_enter(&run->calls, call, CALL_GUARD);
-        return;
-    }
-    at_ms = sched_ready_at(run->sched, call->plan.tenant, true, now_ms);
-    if (at_ms > now_ms) {
-        run_wake(run, at_ms);
-        return;
-    }
-    sched_take(run->sched, call->plan.tenant, true, now_ms);
-    entry.data = call_intent(call, run->world, run->options.run_id + ++engine->intents,
-                             identity_of(account), now_ms, &run->arena);
-    entry.group = tracks_group(&run->tracks);
-    call->entry = ledger_add(&run->ledger, &entry);
-    call->ticket =
-        outbox_write(&run->outbox, entry.account, JOURNAL_INTENT, &call->entry->data, NULL, now_ms);
-    calls_enter(&run->calls, call, CALL_INTENT);
-}
-
-static void step_call(struct engine *engine, struct call *call, int64_t now_ms)
-{
-    if (engine->run.draining != NULL && call->state < CALL_INTENT) {
-        apply_give_up(&engine->run, call, OUTCOME_NOT_SENT, engine->run.draining);
-        return;
-    }
-    switch (call->state) {
-    case CALL_WAITING:
-        step_waiting(&engine->run, call, now_ms);
-        return;
-    case CALL_GUARD:
-        apply_facts(&engine->run, call, now_ms);
-        return;
-    case CALL_GUARDED:
-        step_guarded(engine, call, now_ms);
-        return;
-    case CALL_INTENT:
-    case CALL_SYNCED:
-    case CALL_SENT:
-    case CALL_ENDED:
-        return;
-    }
-}
-
 /* In the plan's order, and no more of them at a time than can be kept fresh. */
 static void step_calls(struct engine *engine, int64_t now_ms)
 {
@@ -290,58 +188,9 @@ static void step_calls(struct engine *engine, int64_t now_ms)
     size_t active = 0, i;
 
     for (i = 0; i < calls->nr && (active < ACTIVE_MAX || engine->run.draining != NULL); i++) {
-        step_call(engine, calls->items[i], now_ms);
+        launch_step(&engine->run, calls->items[i], now_ms);
         active += calls->items[i]->state != CALL_ENDED && calls->items[i]->state != CALL_WAITING;
     }
-}
-
-/* The intent is on the disk, or cannot be put there. */
-static void synced(struct run *run, struct call *call, bool ok)
-{
-    if (ok) {
-        calls_enter(&run->calls, call, CALL_SYNCED);
-        return;
-    }
-    sched_done(run->sched, call->plan.tenant, true);
-    ledger_close(&run->ledger, call->entry); /* what is not on the disk needs no closing line */
-    tell_warning(&run->outbox, call->plan.account,
-                 "the journal is another run's or cannot be written: nothing is sent");
-    apply_give_up(run, call, OUTCOME_NOT_SENT, "the journal is another run's or cannot be written");
-}
-
-static void send(struct run *run, struct call *call, int64_t now_ms, struct out *out)
-{
-    size_t i;
-
-    call_request(call, &run->arena);
-    call->ticket = sched_ticket(run->sched);
-    run->calls_made++;
-    for (i = 0; i < call_pairs(call); i++)
-        cares_count_sends(&run->cares, call_spot(call, i), 1);
-    *out = (struct out){.kind = OUT_SEND,
-                        .ticket = call->ticket,
-                        .account = call->plan.account,
-                        .call = &call->port};
-    tell_sent(&run->outbox, call);
-    calls_enter(&run->calls, call, CALL_SENT);
-    (void)now_ms;
-}
-
-/* The last look: a synced call leaves, with its request in *out, or is called off, if anything has
- * changed while the intent was written. */
-static bool leaves(struct run *run, struct call *call, int64_t now_ms, struct out *out)
-{
-    struct facts_look look = run_look(run, now_ms);
-
-    if (run->draining == NULL && now_ms <= call->entry->data.at_ms + LEAVE_WITHIN_MS &&
-        facts_hold(&call->facts, &call->plan, call->caps, &look)) {
-        send(run, call, now_ms, out);
-        return true;
-    }
-    sched_done(run->sched, call->plan.tenant, true);
-    apply_close(run, call->entry, "not_sent", now_ms);
-    apply_later(run, call, now_ms);
-    return false;
 }
 
 static bool leave(struct run *run, int64_t now_ms, struct out *out)
@@ -350,7 +199,7 @@ static bool leave(struct run *run, int64_t now_ms, struct out *out)
 
     for (i = 0; i < run->calls.nr; i++)
         if (run->calls.items[i]->state == CALL_SYNCED &&
-            leaves(run, run->calls.items[i], now_ms, out))
+            launch_leaves(run, run->calls.items[i], now_ms, out))
             return true;
     return false;
 }
@@ -599,7 +448,7 @@ static void engine_journaled(void *self, uint64_t ticket, int64_t now_ms, bool o
     if (!outbox_reported(&run->outbox, ticket))
         return;
     if (call != NULL)
-        synced(run, call, ok);
+        launch_synced(run, call, ok);
     else if (!ok) /* an intent that stays open is settled by the next run: nothing is lost */
         tell_warning(&run->outbox, 0, "the journal could not be written");
 }

@@ -9,8 +9,8 @@
 
 /*
  * What a run is made of.  Each part owns its data, says what follows from it, and knows nothing of
- * the run; engine.c and apply.c alone put the parts together.  All memory is the run's arena: what
- * it holds grows with calls made, not with time.
+ * the run; engine.c, launch.c and apply.c alone put the parts together.  All memory is the run's
+ * arena: what it holds grows with calls made, not with time.
  */
 
 struct run {
@@ -31,6 +31,7 @@ struct run {
     const char *draining; /* why no new call leaves: "interrupted"; NULL */
     bool stirred;         /* something happened that the parts' changes do not count */
     int64_t wake_ms;      /* when time alone makes a difference */
+    uint64_t intents;     /* that this run made */
     int calls_made;       /* copy requests that left, or may have */
 };
 
