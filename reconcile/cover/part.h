@@ -2,7 +2,7 @@
 #ifndef RECONCILE_COVER_PART_H
 #define RECONCILE_COVER_PART_H
 
-#include "reconcile/cover/cover.h"
+#include "reconcile/cover/grid.h"
 
 /*
  * Inside cover.h: one connected component, and what is done with it.  Not for others to include.
@@ -57,7 +57,7 @@ static inline size_t div_up(size_t a, size_t b)
     return a / b + (a % b != 0);
 }
 
-/* ---- cover_rank.c: how many of some column sets are linearly independent modulo a prime --------
+/* ---- rank.c: how many of some column sets are linearly independent modulo a prime --------
  */
 
 enum { RANK_PRIME = 2147483647 };
@@ -72,14 +72,14 @@ void span_init(struct span *span, int n_columns);
 bool span_add(struct span *span, uint64_t columns); /* false: it lies in the span already */
 void span_drop(struct span *span, int n);           /* back to the first n vectors */
 
-/* ---- cover_bound.c ----------------------------------------------------------------------------
+/* ---- bound.c ----------------------------------------------------------------------------
  */
 
 /* A number of calls that no partition can do with less; stops looking at `enough`. */
 size_t part_bound(const struct part *part, size_t enough, struct ration *ration,
                   enum cover_reason *reason);
 
-/* ---- cover_greedy.c ---------------------------------------------------------------------------
+/* ---- greedy.c ---------------------------------------------------------------------------
  */
 
 /* Partitions of the part that pay no heed to caps, each found in another way. */
@@ -91,7 +91,7 @@ void part_greedy(const struct part *part, struct arena *arena, struct calls out[
 void part_expand(const struct part *part, const struct calls *calls, struct arena *arena,
                  struct calls *out);
 
-/* ---- cover_search.c ---------------------------------------------------------------------------
+/* ---- search.c ---------------------------------------------------------------------------
  */
 
 enum found {
@@ -108,7 +108,7 @@ enum found {
 enum found part_search(const struct part *part, size_t k, int waves, struct ration *ration,
                        struct arena *arena, struct calls *out);
 
-/* ---- cover_wave.c -----------------------------------------------------------------------------
+/* ---- wave.c -----------------------------------------------------------------------------
  */
 
 /*

@@ -4,7 +4,7 @@
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/cell.h"
-#include "reconcile/model/intent.h"
+#include "reconcile/model/source.h"
 
 /*
  * desired × observed → cells.  Pure: the same input gives the same cells, whatever the order of
@@ -29,13 +29,6 @@
  * covers and where nothing new is to be seen is in_progress, not missing, until the intent is
  * settled.
  */
-
-struct diff_input {
-    const struct desired *desired;
-    const struct world *world;
-    const struct journal_intent *open; /* unsettled writes of this or an earlier run */
-    size_t n_open;
-};
 
 /* A problem of the whole image rather than of one cell: shown as a warning. */
 struct diff_notice {
@@ -64,19 +57,5 @@ void diff(const struct diff_input *input, struct arena *arena, struct diff_outpu
  * serve as sources).  Puts an empty snapshot into the world for each, marked by nothing else.
  */
 void diff_regions(const struct desired *desired, struct world *world);
-
-/* Where an image can be copied from now. */
-struct diff_source {
-    const char *region, *id;
-    const struct image *image; /* in the world's snapshot */
-    const char *address; /* of its cell, or "account/image@region" of an undeclared source region */
-    bool declared;       /* it is the declared original */
-    bool ready;          /* not busy: a copy can start at once */
-};
-
-/* The usable sources of desired->images[image], the declared one first, then by region.  *n may be
- * 0. */
-const struct diff_source *diff_sources(const struct diff_input *input, const struct cells *cells,
-                                       size_t image, struct arena *arena, size_t *n);
 
 #endif

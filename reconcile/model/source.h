@@ -2,7 +2,9 @@
 #ifndef RECONCILE_MODEL_SOURCE_H
 #define RECONCILE_MODEL_SOURCE_H
 
-#include "reconcile/model/diff.h"
+#include "reconcile/base/arena.h"
+#include "reconcile/model/cell.h"
+#include "reconcile/model/intent.h"
 #include "reconcile/model/rules.h"
 
 /*
@@ -13,6 +15,13 @@
  * An ambiguous original blocks: any choice would be a guess.  While the original is still being
  * made nobody knows its attributes, so no copy can be said to equal it, and it is waited for.
  */
+
+struct diff_input {
+    const struct desired *desired;
+    const struct world *world;
+    const struct journal_intent *open; /* unsettled writes of this or an earlier run */
+    size_t n_open;
+};
 
 enum original_state {
     ORIGINAL_UNREAD,    /* its region was not read completely */
@@ -42,6 +51,20 @@ bool source_is_copied_from(const struct diff_input *input, const struct wanted *
  * one created first, then the least region.  NULL if there is none. */
 const struct cell *source_oldest_copy(const struct desired *desired, const struct cells *cells,
                                       size_t image);
+
+/* Where an image can be copied from now. */
+struct diff_source {
+    const char *region, *id;
+    const struct image *image; /* in the world's snapshot */
+    const char *address; /* of its cell, or "account/image@region" of an undeclared source region */
+    bool declared;       /* it is the declared original */
+    bool ready;          /* not busy: a copy can start at once */
+};
+
+/* The usable sources of desired->images[image], the declared one first, then by region.  *n may be
+ * 0. */
+const struct diff_source *diff_sources(const struct diff_input *input, const struct cells *cells,
+                                       size_t image, struct arena *arena, size_t *n);
 
 struct source_list {
     struct diff_source *items;
