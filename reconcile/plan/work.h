@@ -56,12 +56,21 @@ struct work {
     uint64_t nodes;
 };
 
-/* plan_rows.c: cells to jobs, those for which there is room, and rows of them. */
+/* rows.c: cells to jobs, those for which there is room, and rows of them. */
 void work_collect_jobs(struct work *work);
 void work_choose_by_quota(struct work *work);
 void work_build_rows(struct work *work);
 
-/* plan_calls.c: rows to drafts with sources and waves. */
+/* draft.c: a call in the making, and what the lower bound rests on. */
+void work_add_draft(struct work *work, struct row **rows, const struct diff_source **sources,
+                    size_t n_rows, struct job **jobs, size_t n_jobs, int wave);
+void work_add_bound(struct work *work, size_t bound, const char *reason);
+
+/* singly.c, jointly.c: the rows of a tenant to drafts with sources and waves. */
+void work_call_singly(struct work *work, size_t tenant);
+void work_call_jointly(struct work *work, size_t tenant);
+
+/* calls.c: all rows. */
 void work_make_calls(struct work *work);
 
 #endif

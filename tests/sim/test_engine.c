@@ -119,6 +119,21 @@ static void calls_on_one_source_follow_each_other(void **state)
     assert_done(3, 3);
 }
 
+static void a_source_that_is_not_busy_serves_its_calls_side_by_side(void **state)
+{
+    int64_t began;
+
+    (void)state;
+    sim.caps.regions_per_call = 1;
+    sim.caps.source_is_busy = sim.cloud.busy_sources = false;
+    sim.cloud.copy_least_ms = sim.cloud.copy_ms = 100000;
+    began = sim.now;
+    run();
+    assert_done(3, 3);
+    assert_int_equal(sim.plan.waves, 1);
+    assert_true(sim.now - began < 150000); /* three copies in the time of one */
+}
+
 static void a_region_takes_no_more_copies_at_a_time_than_allowed(void **state)
 {
     const struct cloud_image *copies[3];
@@ -731,6 +746,7 @@ int main(void)
         STORY(copies_that_show_late_are_waited_for),
         STORY(a_copy_that_somebody_else_began_is_waited_for),
         STORY(calls_on_one_source_follow_each_other),
+        STORY(a_source_that_is_not_busy_serves_its_calls_side_by_side),
         STORY(a_region_takes_no_more_copies_at_a_time_than_allowed),
         STORY(without_waiting_it_ends_once_all_is_accepted),
         STORY(who_only_waits_sends_nothing_whatever_was_lost),

@@ -30,7 +30,8 @@ struct tally { /* what the schedules together went through */
 static struct tally tally;
 static struct sim_digest total = SIM_DIGEST_INIT;
 static struct sim sim;
-static bool meddled; /* by persons: what is there is not ferry's work alone */
+static bool free_sources; /* the cloud copies from an image as often as it is asked */
+static bool meddled;      /* by persons: what is there is not ferry's work alone */
 
 static uint64_t roll(uint64_t n)
 {
@@ -55,7 +56,7 @@ static void make_caps(uint64_t seed, struct caps *caps)
                           .has_quota_call = seed / 8 % 2 == 0,
                           .names_repeat = seed / 16 % 2 == 0,
                           .names_ids = seed / 32 % 2 == 0,
-                          .source_is_busy = true,
+                          .source_is_busy = !free_sources,
                           .copies_per_region = seed / 128 % 4 == 0 ? 1 : 0,
                           .read_rate = seed / 512 % 4 == 0 ? 10 : 0,
                           .write_rate = seed / 2048 % 4 == 0 ? 1 : 0};
@@ -331,7 +332,7 @@ static void open_schedule(uint64_t seed, bool tracing)
 
     make_caps(seed, &caps);
     sim_init(&sim, &caps, seed);
-    sim.cloud.busy_sources = seed / 64 % 2 == 0;
+    sim.cloud.busy_sources = !free_sources && seed / 64 % 2 == 0;
     meddled = false;
     sim.tracing = tracing;
     make_world();
@@ -458,6 +459,31 @@ static void no_schedule_makes_a_copy_twice_and_all_converge(void **state)
                 tally.open_at_start > 0 && tally.blocked > 0);
 }
 
+/* Calls on one source side by side: no turns keep them apart. */
+static void nor_where_a_source_serves_many_calls_at_once(void **state)
+{
+    uint64_t n = (unit_soak() ? SOAK_SCHEDULES : CHECK_SCHEDULES) / 4, seed;
+    struct tally before = tally;
+
+    (void)state;
+    if (getenv("FERRY_SIM_SEED") != NULL)
+        return;
+    free_sources = true;
+    for (seed = 1; seed <= n; seed++) {
+        const char *broken = run_schedule(seed, false);
+
+        if (broken != NULL) {
+            print_trace(seed, broken);
+            fail_msg("free sources, seed %" PRIu64 ": %s", seed, broken);
+        }
+        sim_free(&sim);
+    }
+    free_sources = false;
+    printf("# sampled %ld schedules with free sources: %ld runs, %ld copy requests\n",
+           tally.schedules - before.schedules, tally.runs - before.runs,
+           tally.copies - before.copies);
+}
+
 /* ---- can it fail at all? ----------------------------------------------------------------------
  * Each of these takes away something that the promises rest on, and wants to see it noticed.
  */
@@ -515,6 +541,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_schedule_makes_a_copy_twice_and_all_converge),
+        cmocka_unit_test(nor_where_a_source_serves_many_calls_at_once),
         cmocka_unit_test(what_the_promises_rest_on_is_missed_when_it_is_taken_away),
     };
 

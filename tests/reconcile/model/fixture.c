@@ -21,6 +21,7 @@ static const struct caps plain = {
     .images_per_call = 1,
     .list_kinds = 1,
     .can_rename = true,
+    .source_is_busy = true,
     .attributes = PORT_HAS_SIZE | PORT_HAS_OS | PORT_HAS_ARCH | PORT_HAS_CREATED,
 };
 

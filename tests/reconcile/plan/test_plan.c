@@ -229,10 +229,42 @@ static void images_from_one_source_image_take_turns(void **state)
     fixture_free(f);
 }
 
+static void a_source_that_is_not_busy_serves_all_its_calls_at_once(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    f->caps.source_is_busy = false;
+    f->caps.regions_per_call = 1;
+    fixture_want(f, "web", "a", "b c d e");
+    fixture_world(f, "a web i1 ready; b web i2 ready; c; d; e");
+    check(f, "1: a web>c; 1: a web>d; 1: a web>e"); /* all from the original: no wave to save */
+    assert_int_equal(f->plan->waves, 1);
+    assert_true(f->plan->proved_minimal);
+    fixture_free(f);
+}
+
 static void takes_several(struct fixture *f, size_t images)
 {
     f->caps.images_per_call = images;
     f->caps.can_rename = false;
+}
+
+static void so_it_is_where_a_call_takes_several_images(void **state)
+{
+    struct fixture *f = fixture_new();
+
+    (void)state;
+    takes_several(f, 2);
+    fixture_want(f, "web", "a", "b c");
+    fixture_want(f, "app", "a", "b d");
+    fixture_world(f, "a web i1 ready; a app i2 ready; b; c; d");
+    check(f, "1: a app>b,d; 1: a web>b,c");
+    f->caps.source_is_busy = false;
+    f->caps.regions_per_call = 1;
+    check(f, "1: a app,web>b; 1: a app>d; 1: a web>c");
+    assert_int_equal(f->plan->waves, 1);
+    fixture_free(f);
 }
 
 static void several_images_go_in_one_call_where_the_cloud_takes_them(void **state)
@@ -422,6 +454,8 @@ int main(void)
         cmocka_unit_test(two_accounts_of_two_clouds_do_not_mix),
         cmocka_unit_test(copies_take_turns_with_the_original_where_that_saves_a_wave),
         cmocka_unit_test(an_image_keeps_its_original_while_another_needs_the_waves_anyway),
+        cmocka_unit_test(a_source_that_is_not_busy_serves_all_its_calls_at_once),
+        cmocka_unit_test(so_it_is_where_a_call_takes_several_images),
         cmocka_unit_test(images_from_one_source_image_take_turns),
         cmocka_unit_test(several_images_go_in_one_call_where_the_cloud_takes_them),
         cmocka_unit_test(images_go_together_from_a_copy_that_both_have),
