@@ -29,7 +29,7 @@ static void end(struct run *run, struct call *call, enum outcome outcome, const 
     calls_enter(&run->calls, call, CALL_ENDED);
 }
 
-static void refuse_spot(struct run *run, struct spot spot, const struct port_failure *failure)
+static void reject_spot(struct run *run, struct spot spot, const struct port_failure *failure)
 {
     const struct port_failure *kept = keep_failure(run, failure);
 
@@ -93,8 +93,8 @@ static void learn(struct run *run, struct spot spot, const struct pair_ruling *p
 {
     if (pair->word != PAIR_ACCEPTED && pair->word != PAIR_UNKNOWN)
         cares_count_sends(&run->cares, spot, -1); /* it did not work: the request does not count */
-    if (pair->word == PAIR_REFUSED || pair->word == PAIR_UNPROVED)
-        refuse_spot(run, spot, pair->failure);
+    if (pair->word == PAIR_REJECTED || pair->word == PAIR_UNPROVED)
+        reject_spot(run, spot, pair->failure);
 }
 
 /* The intent goes on with the targets that may have been made, or it is closed. */
@@ -129,7 +129,7 @@ static enum sureness sureness_of(enum pair_word word)
 {
     if (word == PAIR_ACCEPTED)
         return SURE_ACCEPTED;
-    return word == PAIR_UNKNOWN ? SURE_UNKNOWN : SURE_REFUSED;
+    return word == PAIR_UNKNOWN ? SURE_UNKNOWN : SURE_REJECTED;
 }
 
 /* Watches what may have been made.  Its targets are the intent's now, in the order of the pairs. */
@@ -168,9 +168,9 @@ static void come_again(struct run *run, struct call *call, const struct port_fai
     apply_later(run, call, at_ms);
 }
 
-/* Pairs that were refused for now, in a reply that accepts others: calls of their own, later. */
-static void add_refused_for_now(struct run *run, const struct call *call,
-                                const struct ruling *ruling, int64_t now_ms)
+/* Pairs that were rejected for now, in a reply that accepts others: calls of their own, later. */
+static void add_rejected_for_now(struct run *run, const struct call *call,
+                                 const struct ruling *ruling, int64_t now_ms)
 {
     struct arena *scratch = &run->outbox.said;
     bool *again = arena_array(scratch, call_pairs(call), sizeof *again);
@@ -218,7 +218,7 @@ void apply_answer(struct run *run, struct call *call, const struct port_result *
     tell_answer(&run->outbox, call,
                 ruling.told != NULL ? ruling.told : outcome_name(ruling.outcome),
                 ruling.settles ? call->entry->settled_ms : 0);
-    add_refused_for_now(run, call, &ruling, now_ms);
+    add_rejected_for_now(run, call, &ruling, now_ms);
 }
 
 /* ---- facts ---- */
@@ -371,7 +371,7 @@ static bool is_settled(struct run *run, const struct entry *entry, int64_t now_m
 
 /*
  * A code that leaves open what happened (the 2017 gateway's 5100) may hide that one region is
- * refused.  Asked for whole twice, answered so twice: from then on in halves, so that the good
+ * rejected.  Asked for whole twice, answered so twice: from then on in halves, so that the good
  * regions proceed.
  */
 static bool is_worth_halving(const struct run *run, const struct call *call)
@@ -389,7 +389,7 @@ static bool is_worth_halving(const struct run *run, const struct call *call)
     return true;
 }
 
-/* Smaller calls for what the refusal of a whole left unmade. */
+/* Smaller calls for what the rejection of a whole left unmade. */
 static void divide(struct run *run, const struct call *call, bool *wanted, int64_t now_ms)
 {
     struct arena *scratch = &run->outbox.said;
@@ -401,7 +401,7 @@ static void divide(struct run *run, const struct call *call, bool *wanted, int64
 
     for (i = 0; i < call_pairs(call); i++)
         if (full[i] || (whole && wanted[i]))
-            refuse_spot(run, call_spot(call, i), &call->failure);
+            reject_spot(run, call_spot(call, i), &call->failure);
     if (explained)
         add_all(run, split_wanted(&call->plan, wanted, scratch), now_ms);
     else if (!whole)
@@ -466,7 +466,7 @@ void apply_settled(struct run *run, struct entry *entry, int64_t now_ms)
     if (!entry->open || !is_settled(run, entry, now_ms))
         return;
     apply_close(run, entry,
-                entry->answer == ANSWER_ACCEPTED || entry->answer == ANSWER_REFUSED
+                entry->answer == ANSWER_ACCEPTED || entry->answer == ANSWER_REJECTED
                     ? answer_name(entry->answer)
                     : "settled",
                 now_ms);

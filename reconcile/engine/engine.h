@@ -31,7 +31,7 @@
  *     quota, region, exists       the targets are listed for a settle time, since some may have
  *                                 been started all the same; then what the quotas explain is
  *                                 blocked, the rest is asked for again, in halves when nothing
- *                                 explained the refusal
+ *                                 explained the rejection
  *     permanent, auth             its cells end blocked with the reason of the code
  *     lost                        the targets are listed until the copies show or the settle time
  *                                 has passed since the answer was given up; only then is what is
@@ -71,7 +71,7 @@ struct machine engine_machine(struct engine *engine);
 
 /* After OUT_END. */
 struct engine_report {
-    const struct diff_output *final; /* verdicts from a last, fresh reading; refusals folded in */
+    const struct diff_output *final; /* verdicts from a last, fresh reading; rejections folded in */
     const struct plan_call *calls;   /* all that were planned or made, with their outcomes */
     size_t n_calls;
     int calls_made; /* copy requests that left, or may have */

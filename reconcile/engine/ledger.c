@@ -10,7 +10,7 @@ const char *answer_name(enum answer answer)
         [ANSWER_NONE] = "none",
         [ANSWER_ACCEPTED] = "accepted",
         [ANSWER_LOST] = "lost",
-        [ANSWER_REFUSED] = "refused",
+        [ANSWER_REJECTED] = "refused",
     };
 
     return names[answer];

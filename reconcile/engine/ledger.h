@@ -15,7 +15,7 @@ enum answer {
     ANSWER_NONE,     /* not yet, or the run that asked was killed */
     ANSWER_ACCEPTED, /* of each pair whose track says so; the others are unsure */
     ANSWER_LOST,
-    ANSWER_REFUSED, /* refused, but that is no proof that nothing was made */
+    ANSWER_REJECTED, /* rejected, but that is no proof that nothing was made */
 };
 
 const char *answer_name(enum answer answer); /* "accepted", as the journal has it */
@@ -43,7 +43,7 @@ struct ledger {
 /* Adds an intent, open.  The ledger's copy is returned; what `data` points to must live on. */
 struct entry *ledger_add(struct ledger *ledger, const struct entry *entry);
 
-/* From now on it speaks of these targets only: the others were refused. */
+/* From now on it speaks of these targets only: the others were rejected. */
 void ledger_keep(struct ledger *ledger, struct entry *entry, const struct journal_target *targets,
                  size_t n);
 

@@ -31,7 +31,7 @@ enum reason ruling_reason(const struct port_failure *failure)
     }
 }
 
-/* ---- refused as a whole ---- */
+/* ---- rejected as a whole ---- */
 
 /* Could another combination of regions or images fare better? */
 static bool is_divisible(const struct plan_call *call, const struct port_failure *failure)
@@ -63,11 +63,11 @@ static const struct pair_ruling *all_pairs(const struct plan_call *call, enum pa
     return pairs;
 }
 
-static void rule_refusal(const struct plan_call *call, int attempts,
-                         const struct port_failure *failure, struct arena *arena,
-                         struct ruling *out)
+static void rule_rejection(const struct plan_call *call, int attempts,
+                           const struct port_failure *failure, struct arena *arena,
+                           struct ruling *out)
 {
-    enum pair_word word = PAIR_REFUSED;
+    enum pair_word word = PAIR_REJECTED;
 
     if (failure->class == PORT_THROTTLED || failure->class == PORT_BUSY ||
         (failure->class == PORT_TRANSIENT && attempts + 1 < TRANSIENT_MAX)) {
@@ -75,13 +75,13 @@ static void rule_refusal(const struct plan_call *call, int attempts,
         word = PAIR_AGAIN;
     } else if (is_divisible(call, failure)) {
         *out = (struct ruling){.outcome = pairs_of(call) > 1 ? OUTCOME_SPLIT : OUTCOME_REJECTED,
-                               .answer = ANSWER_REFUSED,
+                               .answer = ANSWER_REJECTED,
                                .settles = true,
                                .divides = true};
         word = PAIR_DOUBTED;
     } else {
         *out = (struct ruling){.outcome = OUTCOME_REJECTED,
-                               .answer = ANSWER_REFUSED,
+                               .answer = ANSWER_REJECTED,
                                .closed_as = "rejected"};
         if (failure->class == PORT_UNCLEAR)
             word = PAIR_UNPROVED;
@@ -108,14 +108,14 @@ static const struct port_copied *entry_of(const struct plan_call *call,
     return NULL;
 }
 
-/* One pair refused in a reply that accepts others: a proof that this one was not made. */
-static enum pair_word refused_alone(const struct port_failure *failure, int attempts)
+/* One pair rejected in a reply that accepts others: a proof that this one was not made. */
+static enum pair_word rejected_alone(const struct port_failure *failure, int attempts)
 {
     if ((failure->class == PORT_THROTTLED || failure->class == PORT_BUSY ||
          failure->class == PORT_TRANSIENT) &&
         attempts + 1 < TRANSIENT_MAX)
         return PAIR_AGAIN;
-    return failure->class == PORT_UNCLEAR ? PAIR_UNPROVED : PAIR_REFUSED;
+    return failure->class == PORT_UNCLEAR ? PAIR_UNPROVED : PAIR_REJECTED;
 }
 
 /* A reply that names nothing accepts all; one that names some leaves it open for the others. */
@@ -130,7 +130,7 @@ static struct pair_ruling rule_pair(const struct port_result *result,
         return (struct pair_ruling){.word = entry->failure.class == PORT_FINE ? PAIR_ACCEPTED
                                                                               : PAIR_UNKNOWN,
                                     .id = entry->id};
-    return (struct pair_ruling){.word = refused_alone(&entry->failure, attempts),
+    return (struct pair_ruling){.word = rejected_alone(&entry->failure, attempts),
                                 .failure = &entry->failure};
 }
 
@@ -147,7 +147,7 @@ static void rule_acceptance(const struct plan_call *call, int attempts,
         any = any || pair_may_be_made(pairs[i].word);
     }
     *out = (struct ruling){.outcome = any ? OUTCOME_ACCEPTED : OUTCOME_REJECTED,
-                           .answer = any ? ANSWER_ACCEPTED : ANSWER_REFUSED,
+                           .answer = any ? ANSWER_ACCEPTED : ANSWER_REJECTED,
                            .closed_as = "rejected",
                            .detail = any ? NULL : "each of its targets was refused",
                            .pairs = pairs};
@@ -169,6 +169,6 @@ void ruling_make(const struct plan_call *call, int attempts, const struct port_r
                                .pairs = all_pairs(call, PAIR_UNKNOWN, NULL, arena)};
         return;
     default:
-        rule_refusal(call, attempts, &result->failure, arena, out);
+        rule_rejection(call, attempts, &result->failure, arena, out);
     }
 }

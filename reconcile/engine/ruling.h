@@ -10,23 +10,23 @@
  * a ruling comes out; engine.c carries it out.
  *
  * Only a lost answer and one that no table knows leave it open whether anything was made; each
- * other refusal proves that nothing was.  (Not so of a whole call that is refused for one of its
+ * other rejection proves that nothing was.  (Not so of a whole call that is rejected for one of its
  * regions: others may have been started before the cloud came to it.)
  */
 
 enum pair_word {
     PAIR_ACCEPTED, /* it is being made: watched until it shows */
     PAIR_UNKNOWN, /* it may have been made: watched, and asked for again once it would have shown */
-    PAIR_DOUBTED, /* refused as part of a whole: watched, then asked for again in a smaller call */
+    PAIR_DOUBTED, /* rejected as part of a whole: watched, then asked for again in a smaller call */
     PAIR_AGAIN,   /* it was not made, and later it may be */
-    PAIR_REFUSED, /* it was not made: its cells say why */
-    PAIR_UNPROVED, /* refused, but that proves nothing: its cells say why, its intent stays open */
+    PAIR_REJECTED, /* it was not made: its cells say why */
+    PAIR_UNPROVED, /* rejected, but that proves nothing: its cells say why, its intent stays open */
 };
 
 struct pair_ruling {
     enum pair_word word;
     const char *id;                     /* of the copy, where the answer names it; NULL */
-    const struct port_failure *failure; /* of PAIR_REFUSED and PAIR_UNPROVED */
+    const struct port_failure *failure; /* of PAIR_REJECTED and PAIR_UNPROVED */
 };
 
 struct ruling {
@@ -46,7 +46,7 @@ void ruling_make(const struct plan_call *call, int attempts, const struct port_r
 
 bool pair_may_be_made(enum pair_word word); /* it is watched */
 
-/* The blocked reason of a refusal: its code's own, else what its class alone tells. */
+/* The blocked reason of a rejection: its code's own, else what its class alone tells. */
 enum reason ruling_reason(const struct port_failure *failure);
 
 #endif

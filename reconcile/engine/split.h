@@ -22,7 +22,7 @@ struct split split_wanted(const struct plan_call *call, const bool *wanted, stru
 /* The same in two halves: of the regions - or of the images, where one region is left. */
 struct split split_halves(const struct plan_call *call, const bool *wanted, struct arena *arena);
 
-/* A refusal for quota is explained by each region that has no room for the copies wanted there:
+/* A rejection for quota is explained by each region that has no room for the copies wanted there:
  * takes their pairs out of `wanted`, marks them in `full`, and is true if there were any. */
 bool split_full(const struct plan_call *call, const struct world *world, bool *wanted, bool *full);
 

@@ -99,7 +99,7 @@ void track_poll(struct tracks *tracks, const struct track *track, struct reader 
     const struct watch *watch = &track->watch;
     int64_t done_ms = reader_done_ms(reader, watch->tenant, watch->region);
     int64_t at_ms = done_ms == INT64_MIN ? now_ms : done_ms + interval_ms;
-    bool quota = track->entry != NULL && track->sure == SURE_REFUSED;
+    bool quota = track->entry != NULL && track->sure == SURE_REJECTED;
 
     if (!reader_settled(reader, watch->tenant, watch->region, now_ms))
         return;

@@ -12,7 +12,7 @@
  * region is read every poll interval.
  */
 
-enum sureness { SURE_ACCEPTED, SURE_UNKNOWN, SURE_REFUSED }; /* what the answer said of the copy */
+enum sureness { SURE_ACCEPTED, SURE_UNKNOWN, SURE_REJECTED }; /* what the answer said of the copy */
 
 struct track {
     struct watch watch;

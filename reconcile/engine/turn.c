@@ -49,20 +49,14 @@ static bool is_covered(const struct turn *turn, const struct call *call)
     return false;
 }
 
-/* How many copies a region takes at a time; the lowest of the tenant's names. */
+/* How many copies a region takes at a time; 0: no limit. */
 static int region_cap(const struct turn *turn, const struct call *call)
 {
-    int lowest = call->caps->copies_per_region;
-    size_t i;
+    int set = tenant_lowest(turn->desired, call->plan.tenant,
+                            offsetof(struct account, max_copies_per_region));
+    int published = call->caps->copies_per_region;
 
-    for (i = 0; i < turn->desired->n_accounts; i++) {
-        const struct account *account = &turn->desired->accounts[i];
-
-        if (account->tenant == call->plan.tenant && account->max_copies_per_region > 0 &&
-            (lowest == 0 || account->max_copies_per_region < lowest))
-            lowest = account->max_copies_per_region;
-    }
-    return lowest;
+    return set > 0 && (published == 0 || set < published) ? set : published;
 }
 
 static size_t under_way(const struct turn *turn, size_t tenant, const char *region)

@@ -24,3 +24,18 @@ bool account_region_copies(const struct account *account, const char *region)
 
     return known == NULL || !known->no_copy;
 }
+
+int tenant_lowest(const struct desired *desired, size_t tenant, size_t offset)
+{
+    int lowest = 0;
+    size_t i;
+
+    for (i = 0; i < desired->n_accounts; i++) {
+        const struct account *account = &desired->accounts[i];
+        int set = *(const int *)((const char *)account + offset);
+
+        if (account->tenant == tenant && set > 0 && (lowest == 0 || set < lowest))
+            lowest = set;
+    }
+    return lowest;
+}

@@ -86,6 +86,10 @@ struct desired {
     size_t n_images;
 };
 
+/* The lowest that a tenant's accounts set of an int of struct account, at `offset`; 0: none does.
+ */
+int tenant_lowest(const struct desired *desired, size_t tenant, size_t offset);
+
 /* The zone of a region of an account: the table's, an extra region's ("mainland"/"outside"), or
  * "outside" for one that nobody knows; NULL where the provider has no border. */
 const char *account_zone(const struct account *account, const char *region);

@@ -159,29 +159,29 @@ static void judge_cell(const struct pass *pass, struct cell *cell)
 /* ---- second pass: can it be copied? -----------------------------------------------------------
  */
 
-static struct refusal find_refusal(const struct pass *pass, const struct cell *cell,
-                                   const struct source_list *sources)
+static struct denial find_denial(const struct pass *pass, const struct cell *cell,
+                                 const struct source_list *sources)
 {
     const struct desired *desired = pass->input->desired;
     const char *problem = rules_name_problem(&pass->account->caps->name, cell->name, pass->arena);
-    struct refusal refusal, border = {REASON_NONE, NULL};
+    struct denial denial, border = {REASON_NONE, NULL};
     size_t i;
 
     if (problem != NULL)
-        return (struct refusal){REASON_NAME_INVALID,
-                                arena_printf(pass->arena, "the name %s", problem)};
-    refusal = rules_region(desired, cell->tenant, cell->region, pass->arena);
-    if (refusal.reason != REASON_NONE)
-        return refusal;
+        return (struct denial){REASON_NAME_INVALID,
+                               arena_printf(pass->arena, "the name %s", problem)};
+    denial = rules_region(desired, cell->tenant, cell->region, pass->arena);
+    if (denial.reason != REASON_NONE)
+        return denial;
     if (sources->nr == 0)
-        return sources->refusal;
+        return sources->denial;
     for (i = 0; i < sources->nr; i++) {
-        refusal = rules_border(desired, cell->tenant, sources->items[i].region, cell->region,
-                               pass->arena);
-        if (refusal.reason == REASON_NONE)
-            return refusal;
+        denial = rules_border(desired, cell->tenant, sources->items[i].region, cell->region,
+                              pass->arena);
+        if (denial.reason == REASON_NONE)
+            return denial;
         if (i == 0)
-            border = refusal;
+            border = denial;
     }
     return border;
 }
@@ -189,7 +189,7 @@ static struct refusal find_refusal(const struct pass *pass, const struct cell *c
 static void decide_copy(const struct pass *pass, struct cell *cell,
                         const struct source_list *sources)
 {
-    struct refusal refusal;
+    struct denial denial;
 
     if (pass->original.state == ORIGINAL_UNREAD) {
         cell->verdict = VERDICT_UNKNOWN;
@@ -200,21 +200,21 @@ static void decide_copy(const struct pass *pass, struct cell *cell,
                                     pass->wanted->from_region);
         return;
     }
-    refusal = find_refusal(pass, cell, sources);
+    denial = find_denial(pass, cell, sources);
     if (cell->is_source) { /* a copy would be younger than its elders: all of them would differ */
-        refusal = pass->original.refusal;
-        refusal.detail =
+        denial = pass->original.denial;
+        denial.detail =
             arena_printf(pass->arena, "the original is not restored from its copies: %s",
-                         refusal.detail);
+                         denial.detail);
     }
-    if (refusal.reason == REASON_NONE)
+    if (denial.reason == REASON_NONE)
         return;
     cell->needs_copy = false;
-    cell->detail = refusal.detail;
+    cell->detail = denial.detail;
     if (cell->verdict == VERDICT_UNUSABLE)
         return; /* no blocked reason replaces it */
     cell->verdict = VERDICT_BLOCKED;
-    cell->reason = refusal.reason;
+    cell->reason = denial.reason;
 }
 
 /* ---- notices ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const struct refusal allowed = {REASON_NONE, NULL};
+static const struct denial allowed = {REASON_NONE, NULL};
 
 /* ---- names ------------------------------------------------------------------------------------
  */
@@ -121,18 +121,18 @@ const char *rules_reach_class(const struct desired *desired, size_t tenant, cons
     return zone;
 }
 
-struct refusal rules_region(const struct desired *desired, size_t tenant, const char *region,
-                            struct arena *arena)
+struct denial rules_region(const struct desired *desired, size_t tenant, const char *region,
+                           struct arena *arena)
 {
     if (account_region_copies(&desired->accounts[tenant], region))
         return allowed;
     return (
-        struct refusal){REASON_REGION_UNSUPPORTED,
-                        arena_printf(arena, "%s takes no part in copies, the vendor says", region)};
+        struct denial){REASON_REGION_UNSUPPORTED,
+                       arena_printf(arena, "%s takes no part in copies, the vendor says", region)};
 }
 
-struct refusal rules_border(const struct desired *desired, size_t tenant, const char *from,
-                            const char *to, struct arena *arena)
+struct denial rules_border(const struct desired *desired, size_t tenant, const char *from,
+                           const char *to, struct arena *arena)
 {
     const struct caps *caps = desired->accounts[tenant].caps;
     const char *here = rules_zone(desired, tenant, from), *there = rules_zone(desired, tenant, to);
@@ -142,15 +142,15 @@ struct refusal rules_border(const struct desired *desired, size_t tenant, const 
         return allowed;
     if (caps->border == PORT_BORDER_APPROVAL && crosses_mainland_border(here) &&
         crosses_mainland_border(there))
-        return (struct refusal){
+        return (struct denial){
             REASON_CROSS_BORDER,
             arena_printf(arena,
                          "%s (%s) to %s (%s) needs the vendor's approval: once the account has it, "
                          "say cross_border: true",
                          from, here, to, there)};
-    return (struct refusal){REASON_CROSS_BORDER,
-                            arena_printf(arena, "%s does not copy from %s (%s) to %s (%s)",
-                                         caps->title, from, here, to, there)};
+    return (struct denial){REASON_CROSS_BORDER,
+                           arena_printf(arena, "%s does not copy from %s (%s) to %s (%s)",
+                                        caps->title, from, here, to, there)};
 }
 
 /* ---- the image --------------------------------------------------------------------------------
@@ -166,26 +166,26 @@ static const struct {
     {IMAGE_OLD_FORMAT, "it has the old format"},
 };
 
-struct refusal rules_source(const struct caps *caps, const struct image *image, const char *name,
-                            struct arena *arena)
+struct denial rules_source(const struct caps *caps, const struct image *image, const char *name,
+                           struct arena *arena)
 {
     unsigned refused = caps->refused_traits & image->traits;
     size_t i;
 
     if (!caps->can_rename && strcmp(image->name, name) != 0)
-        return (struct refusal){REASON_CANNOT_RENAME,
-                                arena_printf(arena, "%s is named \"%s\", and %s keeps the name",
-                                             image->id, image->name, caps->action)};
+        return (struct denial){REASON_CANNOT_RENAME,
+                               arena_printf(arena, "%s is named \"%s\", and %s keeps the name",
+                                            image->id, image->name, caps->action)};
     for (i = 0; i < sizeof traits / sizeof *traits; i++)
         if (refused & traits[i].trait)
-            return (struct refusal){REASON_IMAGE_UNSUPPORTED,
-                                    arena_printf(arena, "%s cannot be copied: %s", image->id,
-                                                 traits[i].text)};
+            return (struct denial){REASON_IMAGE_UNSUPPORTED,
+                                   arena_printf(arena, "%s cannot be copied: %s", image->id,
+                                                traits[i].text)};
     if (caps->max_size_gib > 0 && image->size_gib > caps->max_size_gib)
-        return (struct refusal){REASON_TOO_LARGE,
-                                arena_printf(arena,
-                                             "%s has %" PRId64 " GiB, %s copies up to %" PRId64,
-                                             image->id, image->size_gib, caps->title,
-                                             caps->max_size_gib)};
+        return (struct denial){REASON_TOO_LARGE,
+                               arena_printf(arena,
+                                            "%s has %" PRId64 " GiB, %s copies up to %" PRId64,
+                                            image->id, image->size_gib, caps->title,
+                                            caps->max_size_gib)};
     return allowed;
 }

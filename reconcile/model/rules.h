@@ -12,7 +12,7 @@
  * for a person; which reason a cell gets when several hold is diff.c's.
  */
 
-struct refusal {
+struct denial {
     enum reason reason; /* REASON_NONE: nothing forbids it */
     const char *detail; /* one line, how it is meant or what to do; NULL with REASON_NONE */
 };
@@ -34,15 +34,15 @@ const char *rules_reach_class(const struct desired *desired, size_t tenant, cons
 const char *rules_zone(const struct desired *desired, size_t tenant, const char *region);
 
 /* May copies come from there, or go there, at all? */
-struct refusal rules_region(const struct desired *desired, size_t tenant, const char *region,
-                            struct arena *arena);
+struct denial rules_region(const struct desired *desired, size_t tenant, const char *region,
+                           struct arena *arena);
 
 /* Why `from` cannot be copied to `to`: cross_border or nothing. */
-struct refusal rules_border(const struct desired *desired, size_t tenant, const char *from,
-                            const char *to, struct arena *arena);
+struct denial rules_border(const struct desired *desired, size_t tenant, const char *from,
+                           const char *to, struct arena *arena);
 
 /* Why an image, usable as it is, cannot be copied under a name: traits, size, renaming. */
-struct refusal rules_source(const struct caps *caps, const struct image *image, const char *name,
-                            struct arena *arena);
+struct denial rules_source(const struct caps *caps, const struct image *image, const char *name,
+                           struct arena *arena);
 
 #endif

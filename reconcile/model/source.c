@@ -86,7 +86,7 @@ static void refuse(struct original *out, enum original_state state, enum reason 
                    const char *detail)
 {
     out->state = state;
-    out->refusal = (struct refusal){reason, detail};
+    out->denial = (struct denial){reason, detail};
 }
 
 static const char *ids_text(const struct image *images, size_t n, bool usable_only,
@@ -243,13 +243,13 @@ static void offer(const struct diff_input *input, const struct wanted *wanted,
                   struct diff_source source, struct arena *arena, struct source_list *out)
 {
     const struct account *account = &input->desired->accounts[wanted->account];
-    struct refusal refusal = rules_region(input->desired, account->tenant, source.region, arena);
+    struct denial denial = rules_region(input->desired, account->tenant, source.region, arena);
 
-    if (refusal.reason == REASON_NONE)
-        refusal = rules_source(account->caps, source.image, wanted->name, arena);
-    if (refusal.reason != REASON_NONE) {
-        if (out->refusal.reason == REASON_NONE)
-            out->refusal = refusal;
+    if (denial.reason == REASON_NONE)
+        denial = rules_source(account->caps, source.image, wanted->name, arena);
+    if (denial.reason != REASON_NONE) {
+        if (out->denial.reason == REASON_NONE)
+            out->denial = denial;
         return;
     }
     ARENA_GROW(arena, out->items, out->nr, out->cap);
@@ -258,7 +258,7 @@ static void offer(const struct diff_input *input, const struct wanted *wanted,
 
 /* An original that is not as `expect` says would only make copies that differ. */
 static bool is_as_expected(const struct diff_input *input, const struct wanted *wanted,
-                           const struct image *image, struct arena *arena, struct refusal *refusal)
+                           const struct image *image, struct arena *arena, struct denial *denial)
 {
     const struct account *account = &input->desired->accounts[wanted->account];
     struct difference_list differences = {NULL, 0, 0};
@@ -266,12 +266,11 @@ static bool is_as_expected(const struct diff_input *input, const struct wanted *
     attribute_check_expect(account->caps, &wanted->expect, image, arena, &differences);
     if (differences.nr == 0)
         return true;
-    *refusal =
-        (struct refusal){REASON_SOURCE_UNUSABLE,
-                         arena_printf(arena, "the source %s is not as expected: %s is %s, not %s",
-                                      image->id, differences.items[0].attribute,
-                                      differences.items[0].observed,
-                                      differences.items[0].expected)};
+    *denial =
+        (struct denial){REASON_SOURCE_UNUSABLE,
+                        arena_printf(arena, "the source %s is not as expected: %s is %s, not %s",
+                                     image->id, differences.items[0].attribute,
+                                     differences.items[0].observed, differences.items[0].expected)};
     return false;
 }
 
@@ -283,7 +282,7 @@ static void offer_original(const struct diff_input *input, const struct wanted *
     const struct image *image = original->image;
 
     if (original->state == ORIGINAL_FOUND &&
-        !is_as_expected(input, wanted, image, arena, &out->refusal))
+        !is_as_expected(input, wanted, image, arena, &out->denial))
         return;
     offer(input, wanted,
           (struct diff_source){
@@ -336,7 +335,7 @@ void source_list_make(const struct diff_input *input, const struct cells *cells,
     struct original original;
 
     source_find_original(input, wanted, arena, &original);
-    *out = (struct source_list){NULL, 0, 0, original.refusal};
+    *out = (struct source_list){NULL, 0, 0, original.denial};
     switch (original.state) {
     case ORIGINAL_UNREAD:
     case ORIGINAL_AMBIGUOUS:

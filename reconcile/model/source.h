@@ -35,7 +35,7 @@ enum original_state {
 struct original {
     enum original_state state;
     const struct image *image; /* FOUND, UNREADY; one of those meant with UNUSABLE; else NULL */
-    struct refusal refusal;    /* MISSING, AMBIGUOUS, UNUSABLE: as a blocked cell says it */
+    struct denial denial;      /* MISSING, AMBIGUOUS, UNUSABLE: as a blocked cell says it */
 };
 
 /* Finds the declared original of an image. */
@@ -69,7 +69,7 @@ const struct diff_source *diff_sources(const struct diff_input *input, const str
 struct source_list {
     struct diff_source *items;
     size_t nr, cap;
-    struct refusal refusal; /* why there is none */
+    struct denial denial; /* why there is none */
 };
 
 /* The usable sources of an image whose cells are judged, the declared one first, then by region. */

@@ -167,3 +167,38 @@ enum listing_step listing_take(struct listing *listing, int kinds, const struct 
         return next_page(listing, page->cursor, why);
     return next_kind(listing, kinds, why);
 }
+
+static struct port_failure failure_copy(const struct port_failure *from, struct arena *arena)
+{
+    struct port_failure copy = *from;
+
+    copy.code = arena_strdup(arena, from->code);
+    copy.message = arena_strdup(arena, from->message == NULL ? "no message" : from->message);
+    return copy;
+}
+
+void listing_fill(struct listing *listing, const struct port_failure *failure,
+                  struct snapshot *snapshot)
+{
+    struct port_failure kept = {0};
+    char *region = snapshot->region;
+    size_t tenant = snapshot->tenant;
+
+    if (failure != NULL)
+        kept = failure_copy(failure, &listing->arena); /* it may lie in what is given back next */
+    arena_free(&snapshot->arena);
+    *snapshot = (struct snapshot){.tenant = tenant,
+                                  .region = region,
+                                  .complete = failure == NULL,
+                                  .failure = kept,
+                                  .quota_total = -1,
+                                  .quota_free = -1};
+    if (snapshot->complete) {
+        snapshot->images = listing_images(listing, &snapshot->n_images);
+        snapshot->read_at_ms = listing->began_ms;
+    }
+    snapshot->request_ids = listing->evidence;
+    snapshot->n_request_ids = listing->n_evidence;
+    snapshot->arena = listing->arena;
+    listing->arena = (struct arena)ARENA_INIT;
+}

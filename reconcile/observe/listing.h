@@ -58,6 +58,11 @@ enum listing_step listing_take(struct listing *listing, int kinds, const struct 
 /* A request id that is evidence too, of a quota call or of a failure; NULL is none. */
 void listing_evidence(struct listing *listing, const char *request_id);
 
+/* Replaces a snapshot by what was read, and gives it the listing's arena: complete if `failure` is
+ * NULL.  Of the quota it knows nothing. */
+void listing_fill(struct listing *listing, const struct port_failure *failure,
+                  struct snapshot *snapshot);
+
 /* The distinct images, sorted as snapshots want them, in the listing's arena. */
 struct image *listing_images(struct listing *listing, size_t *n);
 

@@ -217,31 +217,15 @@ uint64_t reader_readings(const struct reader *reader)
 /* ---- the snapshot ----------------------------------------------------------------------------
  */
 
-static struct port_failure failure_copy(const struct port_failure *from, struct arena *arena)
-{
-    struct port_failure copy = *from;
-
-    copy.code = arena_strdup(arena, from->code);
-    copy.message = arena_strdup(arena, from->message == NULL ? "no message" : from->message);
-    return copy;
-}
-
-/* The configured ceiling of a cloud's region, the lowest of its names; else the published one. */
+/* The configured ceiling of a tenant's region, else the published one; -1: none. */
 static int64_t ceiling(const struct reader *reader, size_t tenant, const char *region)
 {
     const struct desired *desired = reader->desired;
-    int64_t lowest = 0;
-    size_t i;
+    int set = tenant_lowest(desired, tenant, offsetof(struct account, image_quota));
 
-    for (i = 0; i < desired->n_accounts; i++) {
-        int64_t quota = desired->accounts[i].image_quota;
-
-        if (desired->accounts[i].tenant == tenant && quota > 0 && (lowest == 0 || quota < lowest))
-            lowest = quota;
-    }
-    if (lowest == 0)
-        lowest = caps_image_quota(desired->accounts[tenant].caps, region);
-    return lowest > 0 ? lowest : -1;
+    if (set == 0)
+        set = caps_image_quota(desired->accounts[tenant].caps, region);
+    return set > 0 ? set : -1;
 }
 
 static void snapshot_quota(const struct reader *reader, const struct job *job,
@@ -267,35 +251,15 @@ static void snapshot_quota(const struct reader *reader, const struct job *job,
 static void job_finish(struct reader *reader, struct job *job, const struct port_failure *failure)
 {
     struct snapshot *snapshot = world_ensure(reader->world, job->tenant, job->region);
-    struct listing *listing = &job->listing;
-    struct arena *arena = &listing->arena;
-    struct port_failure kept = {0};
+    const struct port_failure *why = &snapshot->failure;
 
-    if (failure != NULL)
-        kept = failure_copy(failure, arena); /* it may lie in what is given back next */
-    arena_free(&snapshot->arena);
-    snapshot->complete = failure == NULL;
-    snapshot->failure = kept;
-    snapshot->images = NULL;
-    snapshot->n_images = 0;
-    snapshot->quota_total = snapshot->quota_free = -1;
-    snapshot->quota_at_ms = 0;
-    snapshot->quota_asked = false;
-    snapshot->read_at_ms = 0;
-    if (snapshot->complete) {
-        snapshot->images = listing_images(listing, &snapshot->n_images);
+    listing_fill(&job->listing, failure, snapshot);
+    if (snapshot->complete)
         snapshot_quota(reader, job, snapshot);
-        snapshot->read_at_ms = listing->began_ms;
-    }
-    snapshot->request_ids = listing->evidence;
-    snapshot->n_request_ids = listing->n_evidence;
-    snapshot->arena = *arena;
-    *arena = (struct arena)ARENA_INIT;
-
     reader->readings++;
-    job->done_ms = listing->began_ms;
+    job->done_ms = job->listing.began_ms;
     if (job->with_quota)
-        job->done_quota_ms = listing->began_ms;
+        job->done_quota_ms = job->listing.began_ms;
     job->stage = STAGE_IDLE;
     job->tell_read = true;
     job->event = (struct event){.kind = EVENT_REGION_READ,
@@ -304,9 +268,9 @@ static void job_finish(struct reader *reader, struct job *job, const struct port
                                 .call = -1,
                                 .progress = -1,
                                 .ok = snapshot->complete,
-                                .not_offered = kept.class == PORT_REGION &&
-                                               kept.reason == REASON_REGION_UNSUPPORTED,
-                                .text = kept.message};
+                                .not_offered = why->class == PORT_REGION &&
+                                               why->reason == REASON_REGION_UNSUPPORTED,
+                                .text = why->message};
     if (!satisfied(job))
         reading_begin(job);
 }

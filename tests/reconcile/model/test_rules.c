@@ -66,17 +66,17 @@ static void approval_joins_the_mainland_with_the_outside_only(void **state)
 static void a_border_that_approval_opens_says_so(void **state)
 {
     struct fixture *f = fixture_new();
-    struct refusal refusal;
+    struct denial denial;
 
     (void)state;
-    refusal = rules_border(&f->desired, 0, "a", "x", &f->arena);
-    assert_int_equal(refusal.reason, REASON_CROSS_BORDER);
-    assert_non_null(strstr(refusal.detail, "cross_border: true"));
-    refusal = rules_border(&f->desired, 0, "a", "f", &f->arena);
-    assert_int_equal(refusal.reason, REASON_CROSS_BORDER);
-    assert_null(strstr(refusal.detail, "cross_border: true"));
-    refusal = rules_border(&f->desired, 0, "a", "b", &f->arena);
-    assert_int_equal(refusal.reason, REASON_NONE);
+    denial = rules_border(&f->desired, 0, "a", "x", &f->arena);
+    assert_int_equal(denial.reason, REASON_CROSS_BORDER);
+    assert_non_null(strstr(denial.detail, "cross_border: true"));
+    denial = rules_border(&f->desired, 0, "a", "f", &f->arena);
+    assert_int_equal(denial.reason, REASON_CROSS_BORDER);
+    assert_null(strstr(denial.detail, "cross_border: true"));
+    denial = rules_border(&f->desired, 0, "a", "b", &f->arena);
+    assert_int_equal(denial.reason, REASON_NONE);
     fixture_free(f);
 }
 
@@ -100,14 +100,14 @@ static void each_refused_trait_has_its_words(void **state)
                                       IMAGE_OLD_FORMAT};
     struct fixture *f = fixture_new();
     struct image image = {.id = "i1", .name = "web", .state_text = "ready", .state = IMAGE_READY};
-    struct refusal refusal;
+    struct denial denial;
     size_t i;
 
     (void)state;
     for (i = 0; i < sizeof traits / sizeof *traits; i++) {
         image.traits = f->caps.refused_traits = traits[i];
-        refusal = rules_source(&f->caps, &image, "web", &f->arena);
-        assert_int_equal(refusal.reason, REASON_IMAGE_UNSUPPORTED);
+        denial = rules_source(&f->caps, &image, "web", &f->arena);
+        assert_int_equal(denial.reason, REASON_IMAGE_UNSUPPORTED);
         f->caps.refused_traits = ~traits[i];
         assert_int_equal(rules_source(&f->caps, &image, "web", &f->arena).reason, REASON_NONE);
     }
