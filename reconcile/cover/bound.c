@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/cover/part.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- caps -------------------------------------------------------------------------------------
@@ -406,6 +407,7 @@ size_t part_bound(const struct part *part, size_t enough, struct ration *ration,
     size_t bound = caps_bound(part), other;
     enum cover_reason other_reason;
 
+    assert(part->n_rows > 0 && part->n_columns > 0);
     *reason = COVER_CAPS;
     other = split_bound(part, &scratch, &other_reason);
     if (other > bound) {

@@ -3,6 +3,7 @@
 
 #include "reconcile/cover/part.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -203,7 +204,7 @@ static struct part *part_make(const struct component *c, bool merged, struct are
  */
 
 struct solution {
-    struct calls calls;
+    struct partition calls;
     size_t lower_bound;
     enum cover_reason reason;
     int waves;
@@ -211,10 +212,10 @@ struct solution {
 
 /* A share of what is left, so that one search does not starve the next. */
 static enum found search(const struct part *part, size_t k, int waves, struct ration *ration,
-                         struct arena *arena, struct calls *out)
+                         struct arena *arena, struct partition *out)
 {
     struct ration share = {0, (ration->most - ration->used) / 2};
-    struct calls found;
+    struct partition found;
     enum found result = part_search(part, k, waves, &share, arena, &found);
 
     ration->used += share.used;
@@ -227,7 +228,7 @@ static enum found search(const struct part *part, size_t k, int waves, struct ra
 static void deepen(const struct part *part, bool exact, struct ration *ration, struct arena *arena,
                    struct solution *s)
 {
-    struct calls better;
+    struct partition better;
     size_t k;
 
     for (k = s->lower_bound; k < s->calls.nr; k++) {
@@ -268,7 +269,7 @@ static int waves_bound(const struct part *part)
 static void fewer_waves(const struct part *part, struct ration *ration, struct arena *arena,
                         struct solution *s)
 {
-    struct calls better;
+    struct partition better;
     int waves;
 
     for (waves = waves_bound(part); waves < s->waves; waves++) {
@@ -287,7 +288,7 @@ static void solve_component(const struct component *c, struct ration *ration, st
     /* Has merging lost nothing? */
     bool whole = c->most_rows == SIZE_MAX || merged->n_rows == c->n;
     struct part *exact = whole ? merged : part_make(c, false, arena);
-    struct calls ways[GREEDY_WAYS], expanded;
+    struct partition ways[GREEDY_WAYS], expanded;
     int i;
 
     *s = (struct solution){.calls = {NULL, 0, 0}};
@@ -374,13 +375,14 @@ void cover_assign(const struct cover_row *rows, size_t n_rows, int waves, struct
     int *declared = arena_array(arena, n_rows, sizeof *declared);
     size_t i;
 
+    assert(waves >= cover->waves);
     for (i = 0; i < n_rows; i++)
         declared[i] = rows[i].declared;
     for (i = 0; i < cover->n_components; i++) {
         struct arena scratch = ARENA_INIT;
         struct ration ration = {0, ASSIGN_NODES};
         size_t n = cover->first[i + 1] - cover->first[i];
-        struct calls calls = {cover->calls + cover->first[i], n, n};
+        struct partition calls = {cover->calls + cover->first[i], n, n};
 
         if (!calls_assign(&calls, declared, waves, &ration, &scratch))
             calls_assign_fewest(&calls, declared, &ration, &scratch);

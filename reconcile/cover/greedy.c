@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/cover/part.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void add_call(struct calls *calls, struct arena *arena, struct cover_call call)
+static void add_call(struct partition *calls, struct arena *arena, struct cover_call call)
 {
     ARENA_GROW(arena, calls->items, calls->nr, calls->cap);
     calls->items[calls->nr++] = call;
@@ -33,7 +34,7 @@ static int best_source(const struct part *part, const size_t *rows, size_t n, co
 
 /* The rows all get these columns: in few calls, each from one source. */
 static void call_rows(const struct part *part, const size_t *rows, size_t n, uint64_t columns,
-                      struct arena *arena, struct calls *out)
+                      struct arena *arena, struct partition *out)
 {
     bool *open = arena_array(arena, n, sizeof *open);
     size_t left = n, i;
@@ -56,7 +57,7 @@ static void call_rows(const struct part *part, const size_t *rows, size_t n, uin
     }
 }
 
-static void greedy_by_rows(const struct part *part, struct arena *arena, struct calls *out)
+static void greedy_by_rows(const struct part *part, struct arena *arena, struct partition *out)
 {
     bool *done = arena_array(arena, part->n_rows, sizeof *done);
     size_t *equal = arena_array(arena, part->n_rows, sizeof *equal);
@@ -78,7 +79,7 @@ static void greedy_by_rows(const struct part *part, struct arena *arena, struct 
 
 /* Columns with the same rows; in a merged part each stands alone unless the cap on columns binds.
  */
-static void greedy_by_columns(const struct part *part, struct arena *arena, struct calls *out)
+static void greedy_by_columns(const struct part *part, struct arena *arena, struct partition *out)
 {
     size_t *rows = arena_array(arena, part->n_rows, sizeof *rows);
     uint64_t done = 0;
@@ -167,7 +168,7 @@ static struct rectangle largest_rectangle(const struct part *part, const uint64_
 }
 
 static void greedy_by_area(const struct part *part, struct arena *arena, size_t enough,
-                           struct calls *out)
+                           struct partition *out)
 {
     uint64_t *left = arena_array(arena, part->n_rows, sizeof *left);
 
@@ -191,8 +192,9 @@ static void greedy_by_area(const struct part *part, struct arena *arena, size_t 
     out->nr = 0; /* worse than what is there: not finished */
 }
 
-void part_greedy(const struct part *part, struct arena *arena, struct calls out[GREEDY_WAYS])
+void part_greedy(const struct part *part, struct arena *arena, struct partition out[GREEDY_WAYS])
 {
+    assert(part->n_rows > 0 && part->n_columns > 0);
     memset(out, 0, GREEDY_WAYS * sizeof *out);
     greedy_by_rows(part, arena, &out[0]);
     greedy_by_columns(part, arena, &out[1]);
@@ -245,7 +247,7 @@ static uint64_t take_columns(uint64_t *columns, size_t n)
 }
 
 static void cut_call(const struct part *part, const struct cover_call *call, struct arena *arena,
-                     struct calls *out)
+                     struct partition *out)
 {
     size_t at, n;
 
@@ -293,12 +295,13 @@ static bool join_columns(const struct part *part, struct cover_call *a, const st
     return true;
 }
 
-void part_expand(const struct part *part, const struct calls *calls, struct arena *arena,
-                 struct calls *out)
+void part_expand(const struct part *part, const struct partition *calls, struct arena *arena,
+                 struct partition *out)
 {
     size_t i, j, kept;
 
-    *out = (struct calls){NULL, 0, 0};
+    assert(calls->nr > 0);
+    *out = (struct partition){NULL, 0, 0};
     for (i = 0; i < calls->nr; i++) {
         struct cover_call whole = expand_call(part, &calls->items[i], arena);
 

@@ -24,7 +24,7 @@ struct part {
     size_t most_rows, most_columns;  /* caps; SIZE_MAX where they cannot bind */
 };
 
-struct calls { /* a partition, or a piece of one */
+struct partition { /* a partition, or a piece of one */
     struct cover_call *items;
     size_t nr, cap;
 };
@@ -84,12 +84,12 @@ size_t part_bound(const struct part *part, size_t enough, struct ration *ration,
 
 /* Partitions of the part that pay no heed to caps, each found in another way. */
 enum { GREEDY_WAYS = 3 };
-void part_greedy(const struct part *part, struct arena *arena, struct calls out[GREEDY_WAYS]);
+void part_greedy(const struct part *part, struct arena *arena, struct partition out[GREEDY_WAYS]);
 
 /* The calls of a merged part in terms of the whole grid, cut to the caps, joined where two fit into
  * one. */
-void part_expand(const struct part *part, const struct calls *calls, struct arena *arena,
-                 struct calls *out);
+void part_expand(const struct part *part, const struct partition *calls, struct arena *arena,
+                 struct partition *out);
 
 /* ---- search.c ---------------------------------------------------------------------------
  */
@@ -106,7 +106,7 @@ enum found {
  * binds; then FOUND_NO proves nothing for the grid that it was merged from.
  */
 enum found part_search(const struct part *part, size_t k, int waves, struct ration *ration,
-                       struct arena *arena, struct calls *out);
+                       struct arena *arena, struct partition *out);
 
 /* ---- wave.c -----------------------------------------------------------------------------
  */
@@ -116,11 +116,11 @@ enum found part_search(const struct part *part, size_t k, int waves, struct rati
  * with the fewest calls off their declared source.  `declared` tells the declared source of each
  * row (NULL: nobody cares).  False if there is no such choice, or none was found within the ration.
  */
-bool calls_assign(struct calls *calls, const int *declared, int waves, struct ration *ration,
+bool calls_assign(struct partition *calls, const int *declared, int waves, struct ration *ration,
                   struct arena *arena);
 
 /* The same with as few waves as can be found: returns their number. */
-int calls_assign_fewest(struct calls *calls, const int *declared, struct ration *ration,
+int calls_assign_fewest(struct partition *calls, const int *declared, struct ration *ration,
                         struct arena *arena);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/cover/part.h"
 
+#include <assert.h>
 #include <string.h>
 
 /*
@@ -23,12 +24,14 @@ static uint32_t power(uint32_t base, uint32_t exponent)
 
 void span_init(struct span *span, int n_columns)
 {
+    assert(n_columns > 0 && n_columns <= COVER_COLUMNS);
     span->n = 0;
     span->n_columns = n_columns;
 }
 
 void span_drop(struct span *span, int n)
 {
+    assert(n >= 0 && n <= span->n);
     span->n = n;
 }
 

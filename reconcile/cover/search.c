@@ -36,7 +36,7 @@ struct search {
     size_t n_done;
 
     struct span all, chosen; /* spans of rows and chosen sets; of chosen sets */
-    struct calls *out;
+    struct partition *out;
 };
 
 static enum found next_row(struct search *s);
@@ -49,7 +49,7 @@ static bool caps_bind(const struct search *s)
 /* ---- a leaf -----------------------------------------------------------------------------------
  */
 
-static void read_off(const struct search *s, struct arena *arena, struct calls *out)
+static void read_off(const struct search *s, struct arena *arena, struct partition *out)
 {
     size_t i, j;
 
@@ -70,7 +70,7 @@ static void read_off(const struct search *s, struct arena *arena, struct calls *
 static enum found leaf(struct search *s)
 {
     struct arena scratch = ARENA_INIT;
-    struct calls calls;
+    struct partition calls;
     bool fits;
 
     if (s->waves == 0) {
@@ -377,7 +377,7 @@ static enum found next_row(struct search *s)
 }
 
 enum found part_search(const struct part *part, size_t k, int waves, struct ration *ration,
-                       struct arena *arena, struct calls *out)
+                       struct arena *arena, struct partition *out)
 {
     struct arena scratch = ARENA_INIT;
     struct search *s;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/cover/part.h"
 
+#include <assert.h>
 #include <string.h>
 
 /*
@@ -10,7 +11,7 @@
  */
 
 struct assign {
-    struct calls *calls;
+    struct partition *calls;
     const int *declared;
     int waves;
     struct ration *ration;
@@ -54,7 +55,7 @@ static int home_of(const struct cover_call *call, const int *declared)
     return home >= 0 && (call->sources >> home & 1) ? home : -1;
 }
 
-static void assign_init(struct assign *a, struct calls *calls, const int *declared, int waves,
+static void assign_init(struct assign *a, struct partition *calls, const int *declared, int waves,
                         struct ration *ration, struct arena *arena)
 {
     size_t n = calls->nr, i, j;
@@ -190,13 +191,14 @@ static void collect_group(struct assign *a, size_t first, bool *done)
 
 enum { GROUP_NODES = 20000, MOST_WAVES = 64 };
 
-bool calls_assign(struct calls *calls, const int *declared, int waves, struct ration *ration,
+bool calls_assign(struct partition *calls, const int *declared, int waves, struct ration *ration,
                   struct arena *arena)
 {
     struct assign a;
     bool *done = arena_array(arena, calls->nr, sizeof *done);
     size_t i;
 
+    assert(waves > 0);
     if (waves > MOST_WAVES)
         waves = MOST_WAVES;
     assign_init(&a, calls, declared, waves, ration, arena);
@@ -225,7 +227,7 @@ bool calls_assign(struct calls *calls, const int *declared, int waves, struct ra
  */
 
 /* Each call in turn gets the earliest wave that it can have from any of its sources. */
-static int assign_greedy(struct calls *calls, const int *declared, struct arena *arena)
+static int assign_greedy(struct partition *calls, const int *declared, struct arena *arena)
 {
     struct assign a;
     int waves = 1;
@@ -258,7 +260,7 @@ static int assign_greedy(struct calls *calls, const int *declared, struct arena 
     return waves;
 }
 
-int calls_assign_fewest(struct calls *calls, const int *declared, struct ration *ration,
+int calls_assign_fewest(struct partition *calls, const int *declared, struct ration *ration,
                         struct arena *arena)
 {
     int most = assign_greedy(calls, declared, arena), waves;

@@ -123,6 +123,7 @@ static bool put_aside(const struct facts *facts, const struct plan_call *call,
 void facts_judge(struct facts *facts, const struct plan_call *call, const struct caps *caps,
                  const struct facts_look *look, struct facts_ruling *out)
 {
+    assert(facts->rounds > 0); /* its guard has begun */
     *out = (struct facts_ruling){.word = FACTS_READING,
                                  .region = call->source_region,
                                  .at_ms =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/guard.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -138,6 +139,7 @@ void guard_check(const struct plan_call *call, const struct caps *caps, const st
     enum guard_pair *pairs = arena_array(arena, call->n_sources * call->n_regions, sizeof *pairs);
     size_t i;
 
+    assert(call->n_sources > 0 && call->n_regions > 0);
     *out = (struct guard_result){.verdict = GUARD_PASS, .pairs = pairs};
     for (i = 0; i < call->n_sources; i++)
         check_source(&check, source, &call->sources[i]);

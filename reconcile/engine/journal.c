@@ -4,6 +4,7 @@
 #include "reconcile/base/jsonw.h"
 #include "reconcile/base/utf8.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,6 +75,7 @@ void journal_encode(const struct journal_record *record, struct buf *out)
     struct jsonw w = JSONW_INIT(out);
     char id[CHECKSUM_DIGITS + 1];
 
+    assert(record->kind == JOURNAL_CLOSED || record->intent != NULL);
     snprintf(id, sizeof id, "%016" PRIx64,
              record->kind == JOURNAL_CLOSED ? record->id : record->intent->id);
     jsonw_object(&w, NULL);

@@ -14,7 +14,7 @@
 /*
  * The journal: what was about to be written to a cloud, on disk before it left.
  *
- * It covers the time in which a cloud does not show a copy yet.  One file a cloud identity, lines
+ * It covers the time in which a cloud does not show a copy yet.  One file a tenant, lines
  * of JSON, each closed by a checksum; appended and synced, never rewritten in place.  This module
  * turns bytes into records and back; cmd/ferry/state.c does the writing.
  *

@@ -40,6 +40,7 @@ uint64_t outbox_write(struct outbox *outbox, size_t account, enum journal_kind k
     struct outbox_record *writing = arena_alloc(outbox->arena, sizeof *writing);
     struct out *out = &queue(outbox, OUT_JOURNAL)->out;
 
+    assert(kind == JOURNAL_INTENT || outcome != NULL);
     writing->intent = *intent;
     writing->record = (struct journal_record){.kind = kind,
                                               .intent = &writing->intent,

@@ -82,6 +82,7 @@ struct split split_wanted(const struct plan_call *call, const bool *wanted, stru
     struct plan_call *calls = arena_array(arena, call->n_sources, sizeof *calls);
     struct split split = {calls, 0};
 
+    assert(call->n_sources > 0 && call->n_regions > 0);
     add_rows(call, wanted, arena, calls, &split.nr);
     return split;
 }

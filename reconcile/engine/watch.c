@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/watch.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -104,6 +105,7 @@ bool watch_look(struct watch *watch, const struct snapshot *snapshot, int64_t be
     const struct watch old = *watch;
     const struct image *image;
 
+    assert(snapshot != NULL);
     if (watch->end != WATCH_LIVE)
         return false;
     watch->looked_ms = began_ms;

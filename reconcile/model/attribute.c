@@ -3,6 +3,7 @@
 
 #include "reconcile/base/clock.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 static int64_t get_size(const struct image *image)
@@ -116,6 +117,7 @@ void attribute_check_source(const struct caps *caps, const struct image *source,
 {
     size_t i;
 
+    assert(source != NULL && image != NULL);
     for (i = 0; i < ATTRIBUTES; i++)
         check_equal(caps, &attributes[i], attributes[i].get(source), image, false, arena, out);
 }

@@ -6,6 +6,7 @@
 #include "reconcile/model/rules.h"
 #include "reconcile/model/source.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -450,6 +451,8 @@ void diff(const struct diff_input *input, struct arena *arena, struct diff_outpu
     struct pass pass;
     size_t i, end;
 
+    assert(input->desired != NULL && input->world != NULL);
+    assert(input->n_open == 0 || input->open != NULL);
     *out = (struct diff_output){.cells = {NULL, 0, 0}};
     for (i = 0; i < input->desired->n_images; i++) {
         start_pass(input, i, arena, &pass);
@@ -478,6 +481,7 @@ void diff_regions(const struct desired *desired, struct world *world)
 {
     size_t i, j;
 
+    assert(desired != NULL && world != NULL);
     for (i = 0; i < desired->n_images; i++) {
         const struct wanted *wanted = &desired->images[i];
         size_t tenant = desired->accounts[wanted->account].tenant;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/image.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char *const os_names[] = {
@@ -57,5 +58,6 @@ int image_compare(const struct image *a, const struct image *b)
 {
     int order = strcmp(a->name, b->name);
 
+    assert(a->name != NULL && b->name != NULL);
     return order != 0 ? order : strcmp(a->id, b->id);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/port.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char *const reason_names[] = {
@@ -27,6 +28,7 @@ bool reason_parse(const char *name, enum reason *reason)
 {
     size_t i;
 
+    assert(name != NULL && reason != NULL);
     for (i = 1; i < sizeof reason_names / sizeof *reason_names; i++) {
         if (strcmp(reason_names[i], name) == 0) {
             *reason = (enum reason)i;
@@ -40,6 +42,7 @@ const struct port_region *caps_region(const struct caps *caps, const char *name)
 {
     size_t i;
 
+    assert(caps != NULL && name != NULL);
     for (i = 0; i < caps->n_regions; i++) {
         const struct port_region *region = &caps->regions[i];
 
@@ -54,6 +57,7 @@ int caps_image_quota(const struct caps *caps, const char *region)
 {
     const struct port_region_quota *own;
 
+    assert(caps != NULL && region != NULL);
     for (own = caps->region_quotas; own != NULL && own->region != NULL; own++)
         if (strcmp(own->region, region) == 0)
             return own->images;

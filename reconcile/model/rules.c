@@ -3,6 +3,7 @@
 
 #include "reconcile/base/utf8.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -124,6 +125,7 @@ const char *rules_reach_class(const struct desired *desired, size_t tenant, cons
 struct denial rules_region(const struct desired *desired, size_t tenant, const char *region,
                            struct arena *arena)
 {
+    assert(tenant < desired->n_accounts && region != NULL);
     if (account_region_copies(&desired->accounts[tenant], region))
         return allowed;
     return (
@@ -137,6 +139,7 @@ struct denial rules_border(const struct desired *desired, size_t tenant, const c
     const struct caps *caps = desired->accounts[tenant].caps;
     const char *here = rules_zone(desired, tenant, from), *there = rules_zone(desired, tenant, to);
 
+    assert(tenant < desired->n_accounts && from != NULL);
     if (strcmp(rules_reach_class(desired, tenant, from), rules_reach_class(desired, tenant, to)) ==
         0)
         return allowed;
@@ -169,6 +172,7 @@ static const struct {
 struct denial rules_source(const struct caps *caps, const struct image *image, const char *name,
                            struct arena *arena)
 {
+    assert(image != NULL && name != NULL);
     unsigned refused = caps->refused_traits & image->traits;
     size_t i;
 

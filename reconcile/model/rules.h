@@ -22,7 +22,7 @@ const char *rules_name_problem(const struct port_name_rule *rule, const char *na
                                struct arena *arena);
 
 /*
- * Reach.  Regions of one cloud identity that copy to each other freely share a reach class: their
+ * Reach.  Regions of one tenant that copy to each other freely share a reach class: their
  * border zone, or one common class where the vendor approved copies across the mainland border for
  * any of the identity's accounts.  The approval is about that border alone: a finance zone stays a
  * class of its own.  So reach is an equivalence, and a call never mixes classes; two regions reach

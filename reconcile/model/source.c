@@ -3,6 +3,7 @@
 
 #include "reconcile/model/attribute.h"
 
+#include <assert.h>
 #include <string.h>
 
 static bool is_usable(const struct image *image)
@@ -165,6 +166,7 @@ void source_find_original(const struct diff_input *input, const struct wanted *w
     size_t tenant = input->desired->accounts[wanted->account].tenant;
     const struct snapshot *snapshot = world_find(input->world, tenant, wanted->from_region);
 
+    assert(wanted->account < input->desired->n_accounts);
     *out = (struct original){ORIGINAL_UNREAD, NULL, {REASON_NONE, NULL}};
     if (snapshot == NULL || !snapshot->complete)
         return;
@@ -229,6 +231,7 @@ const struct cell *source_oldest_copy(const struct desired *desired, const struc
     size_t n, i;
     struct cell *own = cells_of(desired, cells, image, &n);
 
+    assert(image < desired->n_images);
     for (i = 0; i < n; i++) {
         const struct image *copy = healthy_image(&own[i]);
 
@@ -334,6 +337,7 @@ void source_list_make(const struct diff_input *input, const struct cells *cells,
     const struct wanted *wanted = &input->desired->images[image];
     struct original original;
 
+    assert(image < input->desired->n_images);
     source_find_original(input, wanted, arena, &original);
     *out = (struct source_list){NULL, 0, 0, original.denial};
     switch (original.state) {

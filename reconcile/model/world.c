@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/world.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,7 @@ struct snapshot *world_find(const struct world *world, size_t tenant, const char
 {
     size_t at = position(world, tenant, region);
 
+    assert(world != NULL && region != NULL);
     if (at < world->nr && compare(tenant, region, world->snapshots[at]) == 0)
         return world->snapshots[at];
     return NULL;
@@ -48,6 +50,7 @@ struct snapshot *world_ensure(struct world *world, size_t tenant, const char *re
     size_t at = position(world, tenant, region);
     struct snapshot *made;
 
+    assert(region != NULL);
     if (at < world->nr && compare(tenant, region, world->snapshots[at]) == 0)
         return world->snapshots[at];
     if (world->nr == world->cap) {
@@ -70,6 +73,7 @@ const struct image *snapshot_named(const struct snapshot *snapshot, const char *
 {
     size_t low = 0, high = snapshot->n_images, end;
 
+    assert(snapshot != NULL && name != NULL && n != NULL);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
@@ -89,6 +93,7 @@ const struct image *snapshot_with_id(const struct snapshot *snapshot, const char
 {
     size_t i;
 
+    assert(snapshot != NULL && id != NULL);
     for (i = 0; i < snapshot->n_images; i++)
         if (strcmp(snapshot->images[i].id, id) == 0)
             return &snapshot->images[i];

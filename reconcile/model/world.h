@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /*
- * What is there: one snapshot for each region of each cloud identity, all that diff and plan know
+ * What is there: one snapshot for each region of each tenant, all that diff and plan know
  * of the clouds.  reader.h fills it; a snapshot is replaced as a whole, never mended.
  *
  * Invariant: `complete` is a claim about absence, and only a reader that saw the listing's total
@@ -20,7 +20,7 @@
  */
 
 struct snapshot {
-    size_t tenant;      /* account index (struct account.cloud) */
+    size_t tenant;      /* account index (struct account.tenant) */
     char *region;       /* owned; lives as long as the snapshot's place in the world */
     bool complete;      /* what is not in `images` is not there */
     int64_t read_at_ms; /* when the reading of the newest complete listing began; 0: never read. The
@@ -38,7 +38,7 @@ struct snapshot {
 };
 
 struct world {
-    struct snapshot **snapshots; /* sorted by cloud, then region */
+    struct snapshot **snapshots; /* sorted by tenant, then region */
     size_t nr, cap;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/observe/listing.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,7 @@ enum listing_step listing_take(struct listing *listing, int kinds, const struct 
 {
     size_t i;
 
+    assert(kinds > 0 && listing->kind < kinds);
     listing_evidence(listing, page->request_id);
     if (total_moved(listing, page)) {
         *why = "the listing's total moved while it was read";
@@ -184,6 +186,7 @@ void listing_fill(struct listing *listing, const struct port_failure *failure,
     char *region = snapshot->region;
     size_t tenant = snapshot->tenant;
 
+    assert(failure == NULL || failure->class != PORT_FINE);
     if (failure != NULL)
         kept = failure_copy(failure, &listing->arena); /* it may lie in what is given back next */
     arena_free(&snapshot->arena);

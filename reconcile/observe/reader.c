@@ -3,6 +3,7 @@
 
 #include "reconcile/observe/listing.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,7 @@ struct reader *reader_new(const struct desired *desired, struct world *world, st
 {
     struct reader *reader = must(calloc(1, sizeof *reader));
 
+    assert(desired != NULL && world != NULL && sched != NULL);
     reader->desired = desired;
     reader->world = world;
     reader->sched = sched;
@@ -96,7 +98,7 @@ void reader_free(struct reader *reader)
 /* ---- wishes ----------------------------------------------------------------------------------
  */
 
-/* Where the region's job is, or would have to be put: by cloud, then region. */
+/* Where the region's job is, or would have to be put: by tenant, then region. */
 static size_t job_position(const struct reader *reader, size_t tenant, const char *region,
                            bool *found)
 {
@@ -181,6 +183,7 @@ void reader_want(struct reader *reader, size_t tenant, const char *region, int64
 {
     struct job *job = job_ensure(reader, tenant, region);
 
+    assert(tenant < reader->desired->n_accounts && region != NULL);
     if (since_ms > job->wanted_ms)
         job->wanted_ms = since_ms;
     if (quota && since_ms > job->wanted_quota_ms)

@@ -3,6 +3,7 @@
 
 #include "reconcile/base/arena.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum {
@@ -24,7 +25,7 @@ struct bucket {
 };
 
 struct sched {
-    struct bucket (*clouds)[2]; /* reads, writes; by cloud index */
+    struct bucket (*buckets)[2]; /* reads, writes; by tenant */
     int parallel, in_flight;
     uint64_t random, last_ticket;
 };
@@ -51,8 +52,8 @@ struct sched *sched_new(const struct desired *desired, int parallel, uint64_t se
 
     if (sched == NULL)
         arena_exhausted();
-    sched->clouds = calloc(desired->n_accounts + 1, sizeof *sched->clouds);
-    if (sched->clouds == NULL)
+    sched->buckets = calloc(desired->n_accounts + 1, sizeof *sched->buckets);
+    if (sched->buckets == NULL)
         arena_exhausted();
     sched->parallel = parallel > 0 ? parallel : 1;
     sched->random = seed;
@@ -65,9 +66,9 @@ struct sched *sched_new(const struct desired *desired, int parallel, uint64_t se
             read = slower(read, desired->accounts[k].read_rate);
             write = slower(write, desired->accounts[k].write_rate);
         }
-        bucket_init(&sched->clouds[i][false],
+        bucket_init(&sched->buckets[i][false],
                     read > 0 ? read : desired->accounts[i].caps->read_rate);
-        bucket_init(&sched->clouds[i][true],
+        bucket_init(&sched->buckets[i][true],
                     write > 0 ? write : desired->accounts[i].caps->write_rate);
     }
     return sched;
@@ -77,7 +78,7 @@ void sched_free(struct sched *sched)
 {
     if (sched == NULL)
         return;
-    free(sched->clouds);
+    free(sched->buckets);
     free(sched);
 }
 
@@ -101,7 +102,7 @@ static int64_t whole_ms(double ms)
 
 int64_t sched_ready_at(struct sched *sched, size_t tenant, bool write, int64_t now_ms)
 {
-    struct bucket *bucket = &sched->clouds[tenant][write];
+    struct bucket *bucket = &sched->buckets[tenant][write];
     int64_t at = now_ms;
 
     if (sched->in_flight >= sched->parallel)
@@ -117,8 +118,9 @@ int64_t sched_ready_at(struct sched *sched, size_t tenant, bool write, int64_t n
 
 void sched_take(struct sched *sched, size_t tenant, bool write, int64_t now_ms)
 {
-    struct bucket *bucket = &sched->clouds[tenant][write];
+    struct bucket *bucket = &sched->buckets[tenant][write];
 
+    assert(sched->in_flight < sched->parallel);
     sched->in_flight++;
     if (bucket->rate > 0) {
         bucket_fill(bucket, now_ms);
@@ -128,6 +130,7 @@ void sched_take(struct sched *sched, size_t tenant, bool write, int64_t now_ms)
 
 void sched_done(struct sched *sched, size_t tenant, bool write)
 {
+    assert(sched->in_flight > 0);
     (void)tenant;
     (void)write;
     sched->in_flight--;
@@ -140,7 +143,7 @@ uint64_t sched_ticket(struct sched *sched)
 
 void sched_hold(struct sched *sched, size_t tenant, bool write, int64_t until_ms)
 {
-    struct bucket *bucket = &sched->clouds[tenant][write];
+    struct bucket *bucket = &sched->buckets[tenant][write];
 
     if (until_ms > bucket->held_ms)
         bucket->held_ms = until_ms;
@@ -161,6 +164,7 @@ int64_t sched_backoff(struct sched *sched, int attempt, int64_t hint_ms)
     int64_t whole = BACKOFF_FIRST_MS, wait;
     int i;
 
+    assert(attempt > 0);
     for (i = 1; i < attempt && whole < BACKOFF_LAST_MS; i++)
         whole *= 2;
     if (whole > BACKOFF_LAST_MS)

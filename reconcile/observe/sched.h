@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /*
- * When may the next request leave?  Token buckets for reads and for writes of each cloud identity
+ * When may the next request leave?  Token buckets for reads and for writes of each tenant
  * (the slowest configured rate of its accounts, else the provider's; no second sees more than that
  * many requests), a cap on requests in flight, back-off with jitter.  No clock and no randomness of
  * its own: `now` and the seed are arguments, so a test needs neither to wait nor to be lucky.
@@ -19,7 +19,7 @@ struct sched;
 struct sched *sched_new(const struct desired *desired, int parallel, uint64_t seed);
 void sched_free(struct sched *sched); /* accepts NULL */
 
-/* The earliest time at which a request of the cloud identity may leave: `now_ms` if at once,
+/* The earliest time at which a request of the tenant may leave: `now_ms` if at once,
  * INT64_MAX while as many as allowed are in flight. */
 int64_t sched_ready_at(struct sched *sched, size_t tenant, bool write, int64_t now_ms);
 void sched_take(struct sched *sched, size_t tenant, bool write, int64_t now_ms); /* it leaves now */

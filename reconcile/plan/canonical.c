@@ -3,6 +3,7 @@
 
 #include "reconcile/base/jsonw.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -138,6 +139,7 @@ void plan_canonical(const struct plan *plan, const struct desired *desired, stru
     struct jsonw w = JSONW_INIT(out);
     size_t i;
 
+    assert(plan != NULL && desired != NULL);
     jsonw_object(&w, NULL);
     jsonw_int(&w, "canonical", CANONICAL_VERSION);
     jsonw_array(&w, "accounts");

@@ -12,6 +12,7 @@ void work_add_draft(struct work *work, struct row **rows, const struct diff_sour
     struct plan_source *named = arena_array(work->arena, n_rows, sizeof *named);
     size_t i;
 
+    assert(n_rows > 0 && n_jobs > 0 && wave > 0);
     for (i = 0; i < n_rows; i++)
         named[i] = (struct plan_source){rows[i]->name, sources[i]->id};
     draft.call.tenant = rows[0]->tenant;

@@ -176,6 +176,7 @@ void work_call_jointly(struct work *work, size_t tenant)
     size_t n = find_grids(work, tenant, &grids), i, j;
     int waves = 0;
 
+    assert(tenant < work->desired->n_accounts);
     for (i = 0; i < n; i++) {
         name_grid(work, &grids[i]);
         if (grids[i].n_columns > COVER_COLUMNS || grids[i].n_sources > COVER_SOURCES) {

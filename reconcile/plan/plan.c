@@ -3,6 +3,7 @@
 
 #include "reconcile/plan/work.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,6 +209,7 @@ void plan(const struct diff_input *input, const struct plan_options *options,
                         .diffed = diffed,
                         .node_budget = options == NULL ? 0 : options->node_budget};
 
+    assert(input->desired != NULL && diffed != NULL);
     *out = (struct plan){.calls = NULL};
     work_collect_jobs(&work);
     work_choose_by_quota(&work);

@@ -11,7 +11,7 @@
 /*
  * Cells that need a copy → the fewest valid calls.  Pure.
  *
- * The problem.  For one cloud identity: images I, regions R, needed cells N ⊆ I×R, usable sources
+ * The problem.  For one tenant: images I, regions R, needed cells N ⊆ I×R, usable sources
  * H(i) ⊆ R, reach(s) ⊆ R∖{s} (border zones).  A call (s, X, Y) is valid iff s ∈ H(i) for each i in
  * X, Y ⊆ reach(s), X×Y ⊆ N, |X| ≤ images_per_call, |Y| ≤ regions_per_call.  The plan partitions N
  * into valid calls, least lexicographically by (calls, waves, calls not from the declared source,
@@ -34,7 +34,7 @@ struct plan {
     int lower_bound;
     const char *bound_reason; /* one line for a person: why fewer calls cannot do; NULL: no calls */
     bool proved_minimal;      /* exactly when lower_bound equals nr */
-    int waves;                /* the largest of any cloud identity */
+    int waves;                /* the largest of any tenant */
     uint64_t nodes;           /* search nodes used, a measure that no clock disturbs */
 };
 

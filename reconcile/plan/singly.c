@@ -206,6 +206,7 @@ void work_call_singly(struct work *work, size_t tenant)
     size_t most = caps->regions_per_call, image = 0, i, at, n;
     struct single s = {.work = work, .waves = 1};
 
+    assert(tenant < work->desired->n_accounts);
     find_slots(&s, tenant);
     for (i = 0; i < work->n_rows; i++) {
         struct row *row = &work->rows[i];

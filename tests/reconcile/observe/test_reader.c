@@ -7,7 +7,7 @@
 enum { REGIONS = 3 };
 
 /* A cloud as small as a listing needs: ids by region and kind, and a knob for each mischief. */
-struct tenant {
+struct cloud {
     int n[REGIONS][2];  /* images of a region and kind: "r0k0i0" … */
     int first[REGIONS]; /* number of the first image: moves when one leaves */
     int page;           /* page size */
@@ -33,7 +33,7 @@ static const struct caps two_kinds = {.provider = "test", .list_kinds = 2};
 
 struct rig {
     uint64_t last_ticket;
-    struct tenant tenant;
+    struct cloud cloud;
     struct account accounts[2];
     struct desired desired;
     struct world world;
@@ -47,9 +47,9 @@ struct rig {
 static void rig_open(struct rig *rig, const struct caps *of)
 {
     memset(rig, 0, sizeof *rig);
-    rig->tenant.page = 3;
-    rig->tenant.leave_after = -1;
-    rig->tenant.quota_total = rig->tenant.quota_free = -1;
+    rig->cloud.page = 3;
+    rig->cloud.leave_after = -1;
+    rig->cloud.quota_total = rig->cloud.quota_free = -1;
     rig->accounts[0] = (struct account){.name = "a", .caps = of};
     rig->accounts[1] = (struct account){.name = "b", .caps = of};
     rig->desired = (struct desired){.accounts = rig->accounts, .n_accounts = 2};
@@ -66,59 +66,59 @@ static void rig_close(struct rig *rig)
     world_free(&rig->world);
 }
 
-static void answer_list(struct tenant *tenant, const struct port_call *call, struct arena *arena,
+static void answer_list(struct cloud *cloud, const struct port_call *call, struct arena *arena,
                         struct port_result *out)
 {
     int region = call->region[1] - '0', at = call->cursor == NULL ? 0 : atoi(call->cursor), i;
-    int n = tenant->n[region][call->kind];
-    struct image *images = arena_array(arena, (size_t)tenant->page + 1, sizeof *images);
+    int n = cloud->n[region][call->kind];
+    struct image *images = arena_array(arena, (size_t)cloud->page + 1, sizeof *images);
     size_t nr = 0;
 
-    if (tenant->fail_times[region] > 0) {
-        tenant->fail_times[region]--;
-        out->failure = tenant->fail[region];
+    if (cloud->fail_times[region] > 0) {
+        cloud->fail_times[region]--;
+        out->failure = cloud->fail[region];
         return;
     }
-    for (i = tenant->twice && at > 0 ? at - 1 : at; i < n && i < at + tenant->page; i++) {
+    for (i = cloud->twice && at > 0 ? at - 1 : at; i < n && i < at + cloud->page; i++) {
         char *id =
-            arena_printf(arena, "%sk%di%d", call->region, call->kind, tenant->first[region] + i);
+            arena_printf(arena, "%sk%di%d", call->region, call->kind, cloud->first[region] + i);
 
         images[nr++] = (struct image){.id = id, .name = id, .state = IMAGE_READY};
     }
     out->images = images;
     out->n_images = nr;
-    out->has_total = !tenant->no_total;
+    out->has_total = !cloud->no_total;
     out->total = n;
-    out->n_foreign = at == 0 ? (size_t)tenant->foreign : 0;
-    out->total += tenant->foreign;
-    if (tenant->shrink_for > 0)
-        out->total += tenant->shrink_for--;
-    if (at + tenant->page < n)
-        out->cursor = arena_printf(arena, "%d", at + tenant->page);
-    if (tenant->stuck)
+    out->n_foreign = at == 0 ? (size_t)cloud->foreign : 0;
+    out->total += cloud->foreign;
+    if (cloud->shrink_for > 0)
+        out->total += cloud->shrink_for--;
+    if (at + cloud->page < n)
+        out->cursor = arena_printf(arena, "%d", at + cloud->page);
+    if (cloud->stuck)
         out->cursor = arena_printf(arena, "%d", at);
-    if (tenant->circling)
+    if (cloud->circling)
         out->cursor = at == 0 ? "1" : at == 1 ? "2" : "1";
-    out->request_id = arena_printf(arena, "req-%d", ++tenant->pages);
-    if (tenant->pages == tenant->leave_after) {
-        tenant->n[0][0]--;
-        tenant->first[0]++;
+    out->request_id = arena_printf(arena, "req-%d", ++cloud->pages);
+    if (cloud->pages == cloud->leave_after) {
+        cloud->n[0][0]--;
+        cloud->first[0]++;
     }
 }
 
-static void answer(struct tenant *tenant, const struct port_call *call, struct arena *arena,
+static void answer(struct cloud *cloud, const struct port_call *call, struct arena *arena,
                    struct port_result *out)
 {
     *out = (struct port_result){.quota_total = -1, .quota_free = -1};
     if (call->verb == PORT_LIST) {
-        answer_list(tenant, call, arena, out);
+        answer_list(cloud, call, arena, out);
         return;
     }
     assert_int_equal(call->verb, PORT_QUOTA);
-    tenant->quotas++;
-    out->failure = tenant->quota_fail;
-    out->quota_total = tenant->quota_total;
-    out->quota_free = tenant->quota_free;
+    cloud->quotas++;
+    out->failure = cloud->quota_fail;
+    out->quota_total = cloud->quota_total;
+    out->quota_free = cloud->quota_free;
 }
 
 /* Runs the reader until nothing is wanted. */
@@ -135,7 +135,7 @@ static void run(struct rig *rig)
 
             assert_true(out.ticket > rig->last_ticket); /* no other request has it */
             rig->last_ticket = out.ticket;
-            answer(&rig->tenant, out.call, &arena, &result);
+            answer(&rig->cloud, out.call, &arena, &result);
             rig->now += rig->answer_ms;
             machine.completed(machine.self, out.ticket, rig->now, &result);
         } else if (out.kind == OUT_EVENT) {
@@ -165,7 +165,7 @@ static void a_region_is_read_over_all_its_pages(void **state)
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.n[0][0] = 7;
+    rig.cloud.n[0][0] = 7;
     snapshot = read_region(&rig, "r0");
     assert_true(snapshot->complete);
     assert_int_equal(snapshot->n_images, 7);
@@ -184,8 +184,8 @@ static void each_item_type_is_asked_for(void **state)
 
     (void)state;
     rig_open(&rig, &two_kinds);
-    rig.tenant.n[1][0] = 4;
-    rig.tenant.n[1][1] = 5;
+    rig.cloud.n[1][0] = 4;
+    rig.cloud.n[1][1] = 5;
     snapshot = read_region(&rig, "r1");
     assert_true(snapshot->complete);
     assert_int_equal(snapshot->n_images, 9);
@@ -201,9 +201,9 @@ static void foreign_items_count_in_the_total_of_their_kind_alone(void **state)
 
     (void)state;
     rig_open(&rig, &kinds);
-    rig.tenant.n[0][0] = 4;
-    rig.tenant.n[0][1] = 2;
-    rig.tenant.foreign = 2;
+    rig.cloud.n[0][0] = 4;
+    rig.cloud.n[0][1] = 2;
+    rig.cloud.foreign = 2;
     snapshot = read_region(&rig, "r0");
     assert_true(snapshot->complete);
     assert_int_equal(snapshot->n_images, 6);
@@ -217,8 +217,8 @@ static void an_image_that_leaves_during_paging_cannot_hide_another(void **state)
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.n[0][0] = 7;
-    rig.tenant.leave_after = 1; /* image 3 moves from the second page to the first, already read */
+    rig.cloud.n[0][0] = 7;
+    rig.cloud.leave_after = 1; /* image 3 moves from the second page to the first, already read */
     snapshot = read_region(&rig, "r0");
     assert_true(snapshot->complete);
     assert_int_equal(snapshot->n_images, 6);
@@ -235,23 +235,23 @@ static void an_image_shown_twice_does_not_make_up_for_one_not_shown(void **state
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.n[0][0] = 3;
-    rig.tenant.page = 5;
-    rig.tenant.shrink_for = 100; /* the total says more than is shown */
+    rig.cloud.n[0][0] = 3;
+    rig.cloud.page = 5;
+    rig.cloud.shrink_for = 100; /* the total says more than is shown */
     snapshot = read_region(&rig, "r0");
     assert_false(snapshot->complete);
     assert_int_equal(snapshot->failure.class, PORT_TRANSIENT);
     assert_int_equal(snapshot->n_images, 0);
-    assert_int_equal(rig.tenant.pages, READER_LISTINGS);
+    assert_int_equal(rig.cloud.pages, READER_LISTINGS);
 
-    rig.tenant.shrink_for = 0;
-    rig.tenant.page = 2;
-    rig.tenant.twice = true; /* distinct ids equal the total: complete */
+    rig.cloud.shrink_for = 0;
+    rig.cloud.page = 2;
+    rig.cloud.twice = true; /* distinct ids equal the total: complete */
     snapshot = read_region(&rig, "r0");
     assert_true(snapshot->complete);
     assert_int_equal(snapshot->n_images, 3);
 
-    rig.tenant.no_total = true; /* without a total an id that comes twice is all we can see */
+    rig.cloud.no_total = true; /* without a total an id that comes twice is all we can see */
     snapshot = read_region(&rig, "r0");
     assert_false(snapshot->complete);
     rig_close(&rig);
@@ -263,14 +263,14 @@ static void a_cursor_that_never_arrives_ends_the_listing(void **state)
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.n[0][0] = 2;
-    rig.tenant.stuck = true;
+    rig.cloud.n[0][0] = 2;
+    rig.cloud.stuck = true;
     assert_false(read_region(&rig, "r0")->complete);
-    assert_true(rig.tenant.pages <= 3 * READER_LISTINGS);
-    rig.tenant.stuck = false;
-    rig.tenant.circling = true;
+    assert_true(rig.cloud.pages <= 3 * READER_LISTINGS);
+    rig.cloud.stuck = false;
+    rig.cloud.circling = true;
     assert_false(read_region(&rig, "r0")->complete);
-    assert_true(rig.tenant.pages <= 8 * READER_LISTINGS);
+    assert_true(rig.cloud.pages <= 8 * READER_LISTINGS);
     rig_close(&rig);
 }
 
@@ -285,17 +285,17 @@ static void a_passing_failure_is_repeated_a_bounded_number_of_times(void **state
         const struct snapshot *snapshot;
 
         rig_open(&rig, &caps);
-        rig.tenant.n[0][0] = 1;
-        rig.tenant.fail[0] = (struct port_failure){.class = passing[i], .message = "later"};
-        rig.tenant.fail_times[0] = 5;
+        rig.cloud.n[0][0] = 1;
+        rig.cloud.fail[0] = (struct port_failure){.class = passing[i], .message = "later"};
+        rig.cloud.fail_times[0] = 5;
         assert_true(read_region(&rig, "r0")->complete);
         assert_int_equal(rig.retries, 5);
-        rig.tenant.fail_times[0] = 1000;
+        rig.cloud.fail_times[0] = 1000;
         snapshot = read_region(&rig, "r0");
         assert_false(snapshot->complete);
         assert_int_equal(snapshot->failure.class, passing[i]);
         assert_string_equal(snapshot->failure.message, "later");
-        assert_true(rig.tenant.fail_times[0] >= 1000 - 12);
+        assert_true(rig.cloud.fail_times[0] >= 1000 - 12);
         assert_int_equal(snapshot->read_at_ms, 0);
         rig_close(&rig);
     }
@@ -308,8 +308,8 @@ static void a_silent_region_is_not_waited_for_again_and_again(void **state)
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.fail[0] = (struct port_failure){.class = PORT_TRANSIENT, .message = "timed out"};
-    rig.tenant.fail_times[0] = 1000;
+    rig.cloud.fail[0] = (struct port_failure){.class = PORT_TRANSIENT, .message = "timed out"};
+    rig.cloud.fail_times[0] = 1000;
     rig.answer_ms = 60 * 1000;
     began = rig.now;
     assert_false(read_region(&rig, "r0")->complete);
@@ -324,10 +324,10 @@ static void the_cloud_s_own_waiting_time_is_kept(void **state)
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.fail[0] = (struct port_failure){.class = PORT_THROTTLED,
+    rig.cloud.fail[0] = (struct port_failure){.class = PORT_THROTTLED,
                                                .message = "slow down",
                                                .retry_after_ms = 30000};
-    rig.tenant.fail_times[0] = 1;
+    rig.cloud.fail_times[0] = 1;
     assert_true(read_region(&rig, "r0")->complete);
     assert_true(rig.now >= 31000);
     rig_close(&rig);
@@ -340,19 +340,19 @@ static void a_lasting_failure_is_kept_and_leaves_other_regions_alone(void **stat
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.n[1][0] = 4;
-    rig.tenant.fail[0] = (struct port_failure){.class = PORT_AUTH,
+    rig.cloud.n[1][0] = 4;
+    rig.cloud.fail[0] = (struct port_failure){.class = PORT_AUTH,
                                                .reason = REASON_NOT_AUTHORIZED,
                                                .code = "AuthFailure",
                                                .message = "no such key",
                                                .http_status = 403};
-    rig.tenant.fail_times[0] = 1000;
+    rig.cloud.fail_times[0] = 1000;
     reader_want(rig.reader, 0, "r0", rig.now, true);
     reader_want(rig.reader, 0, "r1", rig.now, true);
     run(&rig);
     snapshot = world_find(&rig.world, 0, "r0");
     assert_false(snapshot->complete);
-    assert_int_equal(rig.tenant.fail_times[0], 999);
+    assert_int_equal(rig.cloud.fail_times[0], 999);
     assert_string_equal(snapshot->failure.code, "AuthFailure");
     assert_int_equal(snapshot->failure.http_status, 403);
     assert_true(world_find(&rig.world, 0, "r1")->complete);
@@ -366,16 +366,16 @@ static void the_quota_is_the_cloud_s_or_a_ceiling_less_what_is_there(void **stat
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.n[0][0] = 4;
-    rig.tenant.quota_total = 100;
+    rig.cloud.n[0][0] = 4;
+    rig.cloud.quota_total = 100;
     snapshot = read_region(&rig, "r0");
     assert_true(snapshot->quota_asked);
     assert_int_equal(snapshot->quota_free, 96);
     assert_int_equal(snapshot->quota_at_ms, snapshot->read_at_ms);
-    rig.tenant.quota_free = 5;
+    rig.cloud.quota_free = 5;
     assert_int_equal(read_region(&rig, "r0")->quota_free, 5);
 
-    rig.tenant.quota_fail = (struct port_failure){.class = PORT_PERMANENT, .message = "no"};
+    rig.cloud.quota_fail = (struct port_failure){.class = PORT_PERMANENT, .message = "no"};
     snapshot = read_region(&rig, "r0");
     assert_true(snapshot->complete); /* a quota that cannot be read makes no region unread */
     assert_false(snapshot->quota_asked);
@@ -413,19 +413,19 @@ static void several_wishes_share_one_reading(void **state)
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.n[0][0] = 1;
+    rig.cloud.n[0][0] = 1;
     reader_want(rig.reader, 0, "r0", 500, false);
     reader_want(rig.reader, 0, "r0", 900, true);
     assert_false(reader_settled(rig.reader, 0, "r0", 500));
     run(&rig);
-    assert_int_equal(rig.tenant.pages, 1);
-    assert_int_equal(rig.tenant.quotas, 1);
+    assert_int_equal(rig.cloud.pages, 1);
+    assert_int_equal(rig.cloud.quotas, 1);
     reader_want(rig.reader, 0, "r0", 1000, true); /* it began at 1000: late enough */
     run(&rig);
-    assert_int_equal(rig.tenant.pages, 1);
+    assert_int_equal(rig.cloud.pages, 1);
     reader_want(rig.reader, 0, "r0", 1001, false);
     run(&rig);
-    assert_int_equal(rig.tenant.pages, 2);
+    assert_int_equal(rig.cloud.pages, 2);
     rig_close(&rig);
 }
 
@@ -463,8 +463,8 @@ static void an_hour_of_polling_does_not_grow_by_a_byte(void **state)
 
     (void)state;
     rig_open(&rig, &caps);
-    rig.tenant.n[0][0] = 500;
-    rig.tenant.page = 20;
+    rig.cloud.n[0][0] = 500;
+    rig.cloud.page = 20;
     for (i = 0; i < 720; i++) {
         const struct snapshot *snapshot = read_region(&rig, "r0");
 
