@@ -8,9 +8,8 @@
 #include "reconcile/engine/engine.h"
 
 #include "reconcile/engine/apply.h"
-#include "reconcile/engine/final.h"
+#include "reconcile/engine/judge.h"
 #include "reconcile/engine/launch.h"
-#include "reconcile/engine/replan.h"
 #include "reconcile/engine/tell.h"
 
 #include <assert.h>
@@ -265,7 +264,7 @@ static void replan(struct run *run, int64_t now_ms)
     struct plan made;
     size_t i;
 
-    replan_make(run->desired, run->world, &run->ledger, &run->cares, &arena, &judged, &made);
+    judge_again(run->desired, run->world, &run->ledger, &run->cares, &arena, &judged, &made);
     for (i = 0; i < made.nr; i++)
         apply_add(run, &made.calls[i], now_ms);
     for (i = 0; i < judged.cells.nr; i++) {
@@ -336,8 +335,8 @@ static void finish(struct engine *engine)
     struct plan_call *calls = arena_array(&engine->final, run->calls.nr, sizeof *calls);
     size_t i;
 
-    final_make(run->desired, run->world, &run->ledger, &run->cares, &engine->final,
-               &engine->judged);
+    judge_final(run->desired, run->world, &run->ledger, &run->cares, &engine->final,
+                &engine->judged);
     for (i = 0; i < run->calls.nr; i++)
         calls[i] = run->calls.items[i]->plan;
     engine->report.final = &engine->judged;

@@ -47,10 +47,11 @@ struct job {
 
     bool tell_read, tell_retry;
     struct event event;
-    char *said; /* owned: the event's text outlives scratch */
+    struct arena said; /* the event's text: it outlives the listing */
 };
 
 struct reader {
+    struct arena arena; /* jobs, and their list */
     const struct desired *desired;
     struct world *world;
     struct sched *sched;
@@ -61,17 +62,12 @@ struct reader {
     uint64_t readings; /* finished */
 };
 
-static void *must(void *p)
-{
-    if (p == NULL)
-        arena_exhausted();
-    return p;
-}
-
 struct reader *reader_new(const struct desired *desired, struct world *world, struct sched *sched)
 {
-    struct reader *reader = must(calloc(1, sizeof *reader));
+    struct reader *reader = calloc(1, sizeof *reader);
 
+    if (reader == NULL)
+        arena_exhausted();
     assert(desired != NULL && world != NULL && sched != NULL);
     reader->desired = desired;
     reader->world = world;
@@ -87,11 +83,9 @@ void reader_free(struct reader *reader)
         return;
     for (i = 0; i < reader->nr; i++) {
         listing_free(&reader->jobs[i]->listing);
-        free(reader->jobs[i]->region);
-        free(reader->jobs[i]->said);
-        free(reader->jobs[i]);
+        arena_free(&reader->jobs[i]->said);
     }
-    free(reader->jobs);
+    arena_free(&reader->arena);
     free(reader);
 }
 
@@ -140,13 +134,10 @@ static struct job *job_ensure(struct reader *reader, size_t tenant, const char *
 
     if (found)
         return reader->jobs[at];
-    if (reader->nr == reader->cap) {
-        reader->cap = reader->cap < 16 ? 16 : reader->cap * 2;
-        reader->jobs = must(reallocarray(reader->jobs, reader->cap, sizeof(struct job *)));
-    }
-    job = must(calloc(1, sizeof *job));
+    ARENA_GROW(&reader->arena, reader->jobs, reader->nr, reader->cap);
+    job = arena_alloc(&reader->arena, sizeof *job);
     job->tenant = tenant;
-    job->region = must(strdup(region));
+    job->region = arena_strdup(&reader->arena, region);
     job->wanted_ms = job->wanted_quota_ms = INT64_MIN;
     job->done_ms = job->done_quota_ms = INT64_MIN;
     memmove(reader->jobs + at + 1, reader->jobs + at, (reader->nr - at) * sizeof(struct job *));
@@ -281,15 +272,9 @@ static void job_finish(struct reader *reader, struct job *job, const struct port
 /* ---- listings --------------------------------------------------------------------------------
  */
 
-static void job_say(struct job *job, const char *text)
-{
-    free(job->said);
-    job->said = must(strdup(text));
-}
-
 static void job_retry(struct job *job, int64_t at_ms, const char *why)
 {
-    job_say(job, why);
+    arena_reset(&job->said);
     job->start_ms = at_ms;
     job->tell_retry = true;
     job->event = (struct event){.kind = EVENT_RETRY,
@@ -297,7 +282,7 @@ static void job_retry(struct job *job, int64_t at_ms, const char *why)
                                 .region = job->region,
                                 .call = -1,
                                 .progress = -1,
-                                .text = job->said,
+                                .text = arena_strdup(&job->said, why),
                                 .at_ms = at_ms};
 }
 
