@@ -5,6 +5,7 @@
  */
 #include "cmd/ferry/saved/planfile.h"
 #include "cmd/ferry/saved/planfile_parts.h"
+#include "cmd/ferry/saved/settings.h"
 #include "providers/wire/json.h"
 #include "reconcile/base/clock.h"
 
@@ -97,57 +98,6 @@ static size_t read_account_name(const struct json *object, struct planfile_readi
     return 0;
 }
 
-static double read_rate(const struct json *object, const char *key, struct planfile_reading *in)
-{
-    const char *text = maybe(object, key, in->err);
-    char *end = NULL;
-    double rate;
-
-    if (text == NULL)
-        return 0;
-    rate = strtod(text, &end);
-    if (end == text || *end != '\0' || !(rate > 0 && rate < 1e6))
-        refuse(in, "no rate:", text);
-    return rate;
-}
-
-static void read_extra_regions(const struct json *object, struct account *account,
-                               struct planfile_reading *in)
-{
-    struct json list = json_array(object, "extra_regions", in->err), item;
-    struct extra_region *regions = arena_array(in->arena, json_count(&list), sizeof *regions);
-
-    for (item = json_first(&list); item.node != NULL; item = json_next(&item))
-        regions[account->n_extra_regions++] =
-            (struct extra_region){json_string(&item, "id", in->err),
-                                  json_bool_or(&item, "mainland", false, in->err)};
-    account->extra_regions = regions;
-}
-
-static void read_settings(const struct json *object, struct account *account,
-                          struct planfile_reading *in)
-{
-    account->profile = maybe(object, "profile", in->err);
-    account->credentials_file = maybe(object, "credentials_file", in->err);
-    account->env_id = maybe(object, "env_id", in->err);
-    account->env_secret = maybe(object, "env_secret", in->err);
-    account->env_token = maybe(object, "env_token", in->err);
-    account->project = maybe(object, "project", in->err);
-    account->channel_key = maybe(object, "channel_key", in->err);
-    account->site = maybe(object, "site", in->err);
-    account->gateway = maybe(object, "gateway", in->err);
-    account->endpoint = maybe(object, "endpoint", in->err);
-    account->endpoint_origin = account->origin;
-    account->ca_file = maybe(object, "ca_file", in->err);
-    account->read_rate = read_rate(object, "read_rate", in);
-    account->write_rate = read_rate(object, "write_rate", in);
-    account->max_copies_per_region = read_int(object, "max_copies_per_region", 0, in);
-    account->image_quota = read_int(object, "image_quota", 0, in);
-    account->cross_border = json_bool_or(object, "cross_border", false, in->err);
-    read_extra_regions(object, account, in);
-    account->watch = read_strings(object, "watch", &account->n_watch, in);
-}
-
 static void read_account(const struct json *object, struct account *account, size_t at,
                          struct planfile_reading *in)
 {
@@ -169,7 +119,7 @@ static void read_account(const struct json *object, struct account *account, siz
         refuse(in, "the same cloud account as an unknown one:", same_as);
         account->tenant = at;
     }
-    read_settings(object, account, in);
+    settings_read(object, account, in->arena, in->err);
 }
 
 static void read_accounts(const struct json *root, struct planfile_reading *in)

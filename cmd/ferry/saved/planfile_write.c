@@ -1,52 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A plan as a contract: what `apply` needs beside the document that every report is. */
 #include "cmd/ferry/saved/planfile.h"
+#include "cmd/ferry/saved/settings.h"
 #include "cmd/ferry/show/document.h"
-
-#include <stdio.h>
-#include <string.h>
-
-static void put_rate(struct jsonw *w, const char *key, double rate)
-{
-    char text[32];
-
-    snprintf(text, sizeof text, "%.6g", rate); /* text, as JSON numbers here are whole */
-    jsonw_string(w, key, rate > 0 ? text : NULL);
-}
-
-static void put_settings(struct jsonw *w, const struct account *account)
-{
-    size_t i;
-
-    jsonw_string(w, "profile", account->profile);
-    jsonw_string(w, "credentials_file", account->credentials_file);
-    jsonw_string(w, "env_id", account->env_id);
-    jsonw_string(w, "env_secret", account->env_secret);
-    jsonw_string(w, "env_token", account->env_token);
-    jsonw_string(w, "project", account->project);
-    jsonw_string(w, "channel_key", account->channel_key);
-    jsonw_string(w, "site", account->site);
-    jsonw_string(w, "gateway", account->gateway);
-    jsonw_string(w, "endpoint", account->endpoint);
-    jsonw_string(w, "ca_file", account->ca_file);
-    put_rate(w, "read_rate", account->read_rate);
-    put_rate(w, "write_rate", account->write_rate);
-    jsonw_int(w, "max_copies_per_region", account->max_copies_per_region);
-    jsonw_int(w, "image_quota", account->image_quota);
-    jsonw_bool(w, "cross_border", account->cross_border);
-    jsonw_array(w, "extra_regions");
-    for (i = 0; i < account->n_extra_regions; i++) {
-        jsonw_object(w, NULL);
-        jsonw_string(w, "id", account->extra_regions[i].id);
-        jsonw_bool(w, "mainland", account->extra_regions[i].mainland);
-        jsonw_close(w);
-    }
-    jsonw_close(w);
-    jsonw_array(w, "watch");
-    for (i = 0; i < account->n_watch; i++)
-        jsonw_string(w, NULL, account->watch[i]);
-    jsonw_close(w);
-}
 
 static void put_origin(struct jsonw *w, const char *key, const struct origin *origin)
 {
@@ -104,7 +60,7 @@ void planfile_contract(const struct report *report, struct jsonw *w)
         jsonw_string(w, "name", account->name);
         jsonw_string(w, "provider", account->caps->provider);
         jsonw_string(w, "same_as", desired->accounts[account->tenant].name);
-        put_settings(w, account);
+        settings_write(account, w);
         put_origin(w, "manifest", &account->origin);
         jsonw_close(w);
     }
