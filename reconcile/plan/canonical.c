@@ -2,9 +2,9 @@
 #include "reconcile/plan/plan.h"
 
 #include "reconcile/base/jsonw.h"
+#include "reconcile/model/setting.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 /*
@@ -28,45 +28,12 @@ static const char *fact_name(enum fact_kind kind)
     return NULL;
 }
 
-static void write_rate(struct jsonw *w, const char *key, double rate)
-{
-    char text[32];
-
-    snprintf(text, sizeof text, "%.6g", rate);
-    jsonw_string(w, key, text);
-}
-
 static void write_account(struct jsonw *w, const struct account *account)
 {
-    size_t i;
-
     jsonw_object(w, NULL);
     jsonw_string(w, "name", account->name);
     jsonw_string(w, "provider", account->caps->provider);
-    jsonw_string(w, "profile", account->profile);
-    jsonw_string(w, "credentials_file", account->credentials_file);
-    jsonw_string(w, "env_id", account->env_id);
-    jsonw_string(w, "env_secret", account->env_secret);
-    jsonw_string(w, "env_token", account->env_token);
-    jsonw_string(w, "project", account->project);
-    jsonw_string(w, "channel_key", account->channel_key);
-    jsonw_string(w, "site", account->site);
-    jsonw_string(w, "gateway", account->gateway);
-    jsonw_string(w, "endpoint", account->endpoint);
-    jsonw_string(w, "ca_file", account->ca_file);
-    write_rate(w, "read_rate", account->read_rate);
-    write_rate(w, "write_rate", account->write_rate);
-    jsonw_int(w, "max_copies_per_region", account->max_copies_per_region);
-    jsonw_int(w, "image_quota", account->image_quota);
-    jsonw_bool(w, "cross_border", account->cross_border);
-    jsonw_array(w, "extra_regions");
-    for (i = 0; i < account->n_extra_regions; i++) {
-        jsonw_object(w, NULL);
-        jsonw_string(w, "id", account->extra_regions[i].id);
-        jsonw_bool(w, "mainland", account->extra_regions[i].mainland);
-        jsonw_close(w);
-    }
-    jsonw_close(w);
+    setting_write(account, SETTING_CHECKSUM, w);
     jsonw_close(w);
 }
 

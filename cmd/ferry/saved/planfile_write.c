@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A plan as a contract: what `apply` needs beside the document that every report is. */
 #include "cmd/ferry/saved/planfile.h"
-#include "cmd/ferry/saved/settings.h"
 #include "cmd/ferry/show/document.h"
+#include "reconcile/model/setting.h"
 
 static void put_origin(struct jsonw *w, const char *key, const struct origin *origin)
 {
@@ -60,7 +60,7 @@ void planfile_contract(const struct report *report, struct jsonw *w)
         jsonw_string(w, "name", account->name);
         jsonw_string(w, "provider", account->caps->provider);
         jsonw_string(w, "same_as", desired->accounts[account->tenant].name);
-        settings_write(account, w);
+        setting_write(account, SETTING_PLAN, w);
         put_origin(w, "manifest", &account->origin);
         jsonw_close(w);
     }

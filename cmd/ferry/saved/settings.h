@@ -3,14 +3,10 @@
 #define CMD_FERRY_SAVED_SETTINGS_H
 
 #include "providers/wire/json.h"
-#include "reconcile/base/jsonw.h"
-#include "reconcile/model/desired.h"
+#include "reconcile/model/setting.h"
 
-/* The settings of an account in a saved plan: members of its object. */
-
-void settings_write(const struct account *account, struct jsonw *w);
-
-/* Fills the settings of an account whose origin is known.  *err is sticky, as json.h has it. */
+/* Fills the settings of an account, whose origin is known, from its object in a saved plan, where
+ * setting_write() put them.  *err is sticky, as json.h has it. */
 void settings_read(const struct json *object, struct account *account, struct arena *arena,
                    struct err *err);
 
