@@ -129,7 +129,7 @@ static void read_credentials(struct build *b, const struct build_file *file,
     schema_read(&schema_credentials, raw->credentials, &credentials);
     path = schema_text(credentials.file);
     if (path != NULL)
-        account->credentials_file = rule_path(file->text.path, path, b->arena);
+        account->credentials_file = rule_path(file->sheet.path, path, b->arena);
     schema_read(&schema_env, schema_has(credentials.env) ? credentials.env : NULL, &env);
     account->env_id = variable_name(b, account->caps, env.id);
     account->env_secret = variable_name(b, account->caps, env.secret);
@@ -227,7 +227,7 @@ static void read_account(struct build *b, const struct build_file *file, const s
         account->endpoint_origin = place_origin(&raw.endpoint->at);
     path = schema_text(raw.ca_file);
     if (path != NULL)
-        account->ca_file = rule_path(file->text.path, path, b->arena);
+        account->ca_file = rule_path(file->sheet.path, path, b->arena);
     schema_read(&schema_rate, raw.rate, &rate);
     account->read_rate = rate_of(rate.read);
     account->write_rate = rate_of(rate.write);

@@ -15,7 +15,7 @@
 enum { BUILD_CELLS_MAX = 200000 }; /* image × region */
 
 struct build_file {
-    struct text text;
+    struct sheet sheet;
     struct node *root; /* NULL: unreadable, told */
     struct raw_manifest raw;
     struct raw_defaults defaults;

@@ -61,7 +61,7 @@ static struct diag_place make_place(struct arena *arena, const struct place *at)
         return place;
     place.origin = place_origin(at);
     place.length = at->length;
-    line = text_line(at->text, at->line, &place.n_line);
+    line = sheet_line(at->sheet, at->line, &place.n_line);
     if (place.n_line > LINE_MAX_SHOWN) {
         place.n_line = 0;
         return place;
@@ -120,7 +120,7 @@ struct diag *diag_add(struct diags *diags, enum diag_code code, const struct pla
     const char *name = diag_code_name(code);
     enum severity severity = name[0] == 'W' ? SEVERITY_WARNING : SEVERITY_ERROR;
     struct origin origin = {0};
-    size_t order = at == NULL ? 0 : at->text->order, slot, i;
+    size_t order = at == NULL ? 0 : at->sheet->order, slot, i;
     struct diag_place place;
     struct diag *diag;
     char *summary;

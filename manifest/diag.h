@@ -3,7 +3,7 @@
 #define MANIFEST_DIAG_H
 
 #include "manifest/codes.h"
-#include "manifest/text.h"
+#include "manifest/sheet.h"
 #include "reconcile/base/arena.h"
 #include "reconcile/base/buf.h"
 #include "reconcile/model/desired.h"

@@ -32,8 +32,8 @@ static void read_file(struct build *b, struct build_file *file,
 {
     struct node_work work;
 
-    text_init(&file->text, source->path, order, source->bytes, source->n, b->arena);
-    file->root = node_parse(&file->text, b->arena, b->diags, &work);
+    sheet_init(&file->sheet, source->path, order, source->bytes, source->n, b->arena);
+    file->root = node_parse(&file->sheet, b->arena, b->diags, &work);
     if (file->root != NULL && file->root->kind == NODE_MAP && is_other_version(b, file->root))
         file->root = NULL;
     if (file->root == NULL) { /* what it would declare is unknown: say nothing of what is missing */
@@ -49,7 +49,7 @@ static void read_file(struct build *b, struct build_file *file,
 
 static void check_any_image(struct build *b)
 {
-    struct place at = text_place(&b->files[0].text, 0, 1);
+    struct place at = sheet_place(&b->files[0].sheet, 0, 1);
 
     if (b->images_written > 0 || b->images_refused)
         return;

@@ -38,7 +38,7 @@ void names_settle(struct build *b, struct names *names, enum diag_code code, con
             names->items[kept++] = *name;
             continue;
         }
-        if (first->key->at.text == name->key->at.text)
+        if (first->key->at.sheet == name->key->at.sheet)
             continue; /* a duplicate key: node.c told */
         diag_also(b->diags,
                   diag_add(b->diags, code, &name->key->at, "%s \"%s\" is declared twice", what,

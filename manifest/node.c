@@ -14,7 +14,7 @@ struct anchor {
 };
 
 struct reader {
-    const struct text *text;
+    const struct sheet *sheet;
     struct arena *arena;
     struct diags *diags;
     struct node_work *work;
@@ -34,32 +34,32 @@ static bool is_control(uint32_t c)
 }
 
 /* Bytes that no manifest may hold, found here because libyaml's marks are off for them. */
-static int check_bytes(const struct text *text, struct diags *diags)
+static int check_bytes(const struct sheet *sheet, struct diags *diags)
 {
     struct place at;
     size_t offset = 0, index = 0, used;
     uint32_t c;
 
-    if (text->n > NODE_BYTES_MAX) {
-        at = text_place(text, 0, 1);
+    if (sheet->n > NODE_BYTES_MAX) {
+        at = sheet_place(sheet, 0, 1);
         diag_hint(diags,
                   diag_add(diags, DIAG_TOO_LARGE, &at, "the file is larger than %d MiB",
                            NODE_BYTES_MAX >> 20),
                   "split it: several files are merged");
         return -1;
     }
-    for (; offset < text->n; offset += used, index++) {
-        used = utf8_decode(text->bytes + offset, text->n - offset, &c);
+    for (; offset < sheet->n; offset += used, index++) {
+        used = utf8_decode(sheet->bytes + offset, sheet->n - offset, &c);
         if (used == 0) {
-            at = text_place(text, index, index + 1);
+            at = sheet_place(sheet, index, index + 1);
             diag_hint(diags,
                       diag_add(diags, DIAG_NOT_UTF8, &at, "byte 0x%02X is not UTF-8",
-                               (unsigned char)text->bytes[offset]),
+                               (unsigned char)sheet->bytes[offset]),
                       "save the file as UTF-8");
             return -1;
         }
         if (is_control(c) && c != '\t' && c != '\n' && c != '\r' && c != 0x85) {
-            at = text_place(text, index, index + 1);
+            at = sheet_place(sheet, index, index + 1);
             diag_hint(diags,
                       diag_add(diags, DIAG_CONTROL, &at, "control character U+%04X in the file",
                                (unsigned)c),
@@ -107,27 +107,27 @@ static const struct {
     {"found invalid Unicode character escape code", "the escape stands for no character", NULL},
 };
 
-static bool is_tab_at(const struct text *text, size_t index)
+static bool is_tab_at(const struct sheet *sheet, size_t index)
 {
-    size_t offset = text_offset(text, index);
+    size_t offset = sheet_offset(sheet, index);
 
-    return offset < text->n && text->bytes[offset] == '\t';
+    return offset < sheet->n && sheet->bytes[offset] == '\t';
 }
 
 static size_t mark_index(const struct reader *r, yaml_mark_t mark)
 {
-    return mark.index < r->text->n_chars ? mark.index : r->text->n_chars;
+    return mark.index < r->sheet->n_chars ? mark.index : r->sheet->n_chars;
 }
 
 static void tell_problem(struct reader *r, const yaml_parser_t *parser)
 {
     size_t index = mark_index(r, parser->problem_mark), i;
-    struct place at = text_place(r->text, index, index + 1), context;
+    struct place at = sheet_place(r->sheet, index, index + 1), context;
     const char *problem = parser->problem == NULL ? "unreadable" : parser->problem;
     const char *summary = NULL, *hint = NULL;
     struct diag *diag;
 
-    if (is_tab_at(r->text, index)) {
+    if (is_tab_at(r->sheet, index)) {
         diag = diag_add(r->diags, DIAG_TAB, &at, "a tab cannot indent");
         diag_hint(r->diags, diag, "indent with spaces");
         return;
@@ -144,7 +144,7 @@ static void tell_problem(struct reader *r, const yaml_parser_t *parser)
     if (parser->context != NULL && (parser->context_mark.line != parser->problem_mark.line ||
                                     parser->context_mark.column != parser->problem_mark.column)) {
         index = mark_index(r, parser->context_mark);
-        context = text_place(r->text, index, index + 1);
+        context = sheet_place(r->sheet, index, index + 1);
         diag_also(r->diags, diag, "it began here", &context);
     }
 }
@@ -158,7 +158,7 @@ static struct place event_place(const struct reader *r, const yaml_event_t *even
 
     if (event->type != YAML_SCALAR_EVENT && event->type != YAML_ALIAS_EVENT)
         end = begin + 1;
-    return text_place(r->text, begin, end);
+    return sheet_place(r->sheet, begin, end);
 }
 
 static int spend_values(struct reader *r, size_t values, const struct place *at)
@@ -430,27 +430,27 @@ static int read_stream(struct reader *r, yaml_parser_t *parser)
     return 0;
 }
 
-struct node *node_parse(const struct text *text, struct arena *arena, struct diags *diags,
+struct node *node_parse(const struct sheet *sheet, struct arena *arena, struct diags *diags,
                         struct node_work *work)
 {
-    struct reader reader = {.text = text, .arena = arena, .diags = diags, .work = work};
+    struct reader reader = {.sheet = sheet, .arena = arena, .diags = diags, .work = work};
     yaml_parser_t parser;
     struct place at;
     int status;
 
     *work = (struct node_work){0, 0};
-    if (check_bytes(text, diags) != 0)
+    if (check_bytes(sheet, diags) != 0)
         return NULL;
     if (!yaml_parser_initialize(&parser))
         arena_exhausted();
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text->bytes, text->n);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)sheet->bytes, sheet->n);
     status = read_stream(&reader, &parser);
     yaml_parser_delete(&parser);
     if (status != 0)
         return NULL;
     if (reader.root == NULL) {
-        at = text_place(text, 0, 1);
+        at = sheet_place(sheet, 0, 1);
         diag_hint(diags, diag_add(diags, DIAG_EMPTY_FILE, &at, "the file holds nothing"),
                   "begin with \"version: 1\"");
     }

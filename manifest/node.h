@@ -3,7 +3,7 @@
 #define MANIFEST_NODE_H
 
 #include "manifest/diag.h"
-#include "manifest/text.h"
+#include "manifest/sheet.h"
 #include "reconcile/base/arena.h"
 
 #include <stdbool.h>
@@ -47,7 +47,7 @@ struct node_work { /* what reading a file took, for the tests of the bounds */
  * Reads one file.  Mistakes go to *diags; returns NULL if the text ends there (a syntax error, a
  * limit), else the root, although errors may have been told that leave the rest readable.
  */
-struct node *node_parse(const struct text *text, struct arena *arena, struct diags *diags,
+struct node *node_parse(const struct sheet *sheet, struct arena *arena, struct diags *diags,
                         struct node_work *work);
 
 #endif

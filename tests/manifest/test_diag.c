@@ -5,7 +5,7 @@
 
 struct stage { /* a file to complain about */
     struct arena arena;
-    struct text text;
+    struct sheet sheet;
     struct diags diags;
     struct buf out;
 };
@@ -14,7 +14,7 @@ static void stage_set(struct stage *s, const char *bytes)
 {
     *s = (struct stage){.arena = ARENA_INIT, .out = BUF_INIT(BUF_UNBOUNDED)};
     s->diags.arena = &s->arena;
-    text_init(&s->text, "dir/x.yaml", 0, bytes, strlen(bytes), &s->arena);
+    sheet_init(&s->sheet, "dir/x.yaml", 0, bytes, strlen(bytes), &s->arena);
 }
 
 static void stage_strike(struct stage *s)
@@ -38,7 +38,7 @@ static void the_first_by_place_are_kept_and_the_rest_is_counted(void **state)
     (void)state;
     stage_set(&s, "0123456789012345678901234567890123456789\n");
     for (i = 40; i-- > 0;) {
-        struct place at = text_place(&s.text, i, i + 1);
+        struct place at = sheet_place(&s.sheet, i, i + 1);
 
         diag_add(&s.diags, DIAG_SYNTAX, &at, "error %zu", i);
         diag_add(&s.diags, DIAG_BORDER, &at, "warning %zu", i);
@@ -58,7 +58,7 @@ static void what_concerns_the_whole_run_comes_last(void **state)
 
     (void)state;
     stage_set(&s, "a\n");
-    at = text_place(&s.text, 0, 1);
+    at = sheet_place(&s.sheet, 0, 1);
     diag_add(&s.diags, DIAG_NO_IMAGE, NULL, "nothing");
     diag_add(&s.diags, DIAG_SYNTAX, &at, "here");
     assert_string_equal(s.diags.items[0].summary, "here");
@@ -73,11 +73,11 @@ static void the_same_once_more_is_left_out(void **state)
 
     (void)state;
     stage_set(&s, "ab\n");
-    at = text_place(&s.text, 0, 1);
+    at = sheet_place(&s.sheet, 0, 1);
     assert_non_null(diag_add(&s.diags, DIAG_SYNTAX, &at, "one"));
     assert_non_null(diag_add(&s.diags, DIAG_SYNTAX, &at, "two"));
     assert_null(diag_add(&s.diags, DIAG_SYNTAX, &at, "one"));
-    at = text_place(&s.text, 1, 2);
+    at = sheet_place(&s.sheet, 1, 2);
     assert_non_null(diag_add(&s.diags, DIAG_SYNTAX, &at, "one"));
     assert_int_equal(s.diags.errors, 3);
     stage_strike(&s);
@@ -90,8 +90,8 @@ static void colors_mark_the_word_and_the_carets(void **state)
 
     (void)state;
     stage_set(&s, "key: value\nkey: again\n");
-    at = text_place(&s.text, 11, 14);
-    other = text_place(&s.text, 0, 3);
+    at = sheet_place(&s.sheet, 11, 14);
+    other = sheet_place(&s.sheet, 0, 3);
     diag_also(&s.diags, diag_add(&s.diags, DIAG_DUPLICATE_KEY, &at, "duplicate key \"key\""),
               "first written here", &other);
     assert_string_equal(rendered(&s, 0, true),
@@ -117,7 +117,7 @@ static void a_long_line_is_cut_around_the_caret(void **state)
         memcpy(line + 3 * i, "\xE9\x95\x9C", 3); /* two cells wide each */
     line[3000] = '\0';
     stage_set(&s, line);
-    at = text_place(&s.text, 500, 900);
+    at = sheet_place(&s.sheet, 500, 900);
     diag_add(&s.diags, DIAG_SYNTAX, &at, "x");
     shown = strstr(rendered(&s, 0, false), "| ");
     carets = strstr(shown, "   | ");
@@ -136,7 +136,7 @@ static void what_moves_the_cursor_is_shown_by_number(void **state)
     stage_set(&s,
               "a\x1B[2J\xE2\x80\xAE"
               "b\x9F\n");
-    at = text_place(&s.text, 6, 7);
+    at = sheet_place(&s.sheet, 6, 7);
     diag_hint(&s.diags, diag_add(&s.diags, DIAG_SYNTAX, &at, "an \x1B and a \n"), "and \x07");
     assert_string_equal(rendered(&s, 0, false),
                         "dir/x.yaml:1:7: error[E105]: an \\x1B and a \\x0A\n"
@@ -153,7 +153,7 @@ static void secrets_are_masked_in_every_text(void **state)
 
     (void)state;
     stage_set(&s, "secret_key: FakeFake\n");
-    at = text_place(&s.text, 12, 20);
+    at = sheet_place(&s.sheet, 12, 20);
     diag_hint(&s.diags, diag_add(&s.diags, DIAG_SYNTAX, &at, "bad \"AKIDexampleexample01234\""),
               "not 0123456789abcdef0123456789abcdef");
     assert_string_equal(rendered(&s, 0, false),

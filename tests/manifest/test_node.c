@@ -7,7 +7,7 @@
 
 struct parsed {
     struct arena arena;
-    struct text text;
+    struct sheet sheet;
     struct diags diags;
     struct node_work work;
     const struct node *root;
@@ -17,8 +17,8 @@ static void parse(struct parsed *p, const char *bytes, size_t n)
 {
     *p = (struct parsed){.arena = ARENA_INIT};
     p->diags.arena = &p->arena;
-    text_init(&p->text, "x.yaml", 0, bytes, n, &p->arena);
-    p->root = node_parse(&p->text, &p->arena, &p->diags, &p->work);
+    sheet_init(&p->sheet, "x.yaml", 0, bytes, n, &p->arena);
+    p->root = node_parse(&p->sheet, &p->arena, &p->diags, &p->work);
 }
 
 static void assert_refused(const struct parsed *p, const char *code)
@@ -163,8 +163,8 @@ static void every_prefix_has_its_places_inside(void **state)
         for (i = 0; i < p.diags.nr; i++) {
             const struct diag *diag = &p.diags.items[i];
 
-            assert_in_range(diag->origin.line, 1, p.text.n_lines);
-            assert_in_range(diag->origin.column, 1, p.text.n_chars + 1);
+            assert_in_range(diag->origin.line, 1, p.sheet.n_lines);
+            assert_in_range(diag->origin.column, 1, p.sheet.n_chars + 1);
         }
         arena_free(&p.arena);
     }
@@ -205,14 +205,14 @@ static void lines_are_found_without_their_ends(void **state)
     static const char bytes[] = "one\r\ntwo\rthree\n\nfive";
     static const char *const lines[] = {"", "one", "two", "three", "", "five", ""};
     struct arena cleanup_arena arena = ARENA_INIT;
-    struct text text;
+    struct sheet sheet;
     size_t n;
     int i;
 
     (void)state;
-    text_init(&text, "x", 0, bytes, sizeof bytes - 1, &arena);
+    sheet_init(&sheet, "x", 0, bytes, sizeof bytes - 1, &arena);
     for (i = 0; i < 7; i++) {
-        const char *line = text_line(&text, i, &n);
+        const char *line = sheet_line(&sheet, i, &n);
 
         assert_int_equal(n, strlen(lines[i]));
         assert_memory_equal(line, lines[i], n);
@@ -222,16 +222,16 @@ static void lines_are_found_without_their_ends(void **state)
 static void characters_are_found_in_a_long_line(void **state)
 {
     struct arena cleanup_arena arena = ARENA_INIT;
-    struct text text;
+    struct sheet sheet;
     char *bytes = repeat(&arena, "a\xE9\x95\x9C\xFF", 1000); /* the last byte is no UTF-8 */
     size_t i;
 
     (void)state;
-    text_init(&text, "x", 0, bytes, 5000, &arena);
-    assert_int_equal(text.n_chars, 3000);
+    sheet_init(&sheet, "x", 0, bytes, 5000, &arena);
+    assert_int_equal(sheet.n_chars, 3000);
     for (i = 0; i < 3000; i++)
-        assert_int_equal(text_offset(&text, i), i / 3 * 5 + (i % 3 == 2 ? 4 : i % 3));
-    assert_int_equal(text_offset(&text, 3000), 5000);
+        assert_int_equal(sheet_offset(&sheet, i), i / 3 * 5 + (i % 3 == 2 ? 4 : i % 3));
+    assert_int_equal(sheet_offset(&sheet, 3000), 5000);
 }
 
 int main(void)

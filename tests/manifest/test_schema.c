@@ -111,7 +111,7 @@ static void see_folder(const char *folder, struct used *used)
 {
     struct loaded loaded;
     struct node_work work;
-    struct text text;
+    struct sheet sheet;
     size_t i;
 
     loaded_read(&loaded, folder);
@@ -119,8 +119,8 @@ static void see_folder(const char *folder, struct used *used)
     for (i = 0; i < loaded.n_sources; i++) {
         const struct node *root;
 
-        text_init(&text, "x", 0, loaded.sources[i].bytes, loaded.sources[i].n, &loaded.arena);
-        root = node_parse(&text, &loaded.arena, &loaded.diags, &work);
+        sheet_init(&sheet, "x", 0, loaded.sources[i].bytes, loaded.sources[i].n, &loaded.arena);
+        root = node_parse(&sheet, &loaded.arena, &loaded.diags, &work);
         assert_non_null(root);
         see_record(&schema_manifest, root, used);
     }

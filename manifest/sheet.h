@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_TEXT_H
-#define MANIFEST_TEXT_H
+#ifndef MANIFEST_SHEET_H
+#define MANIFEST_SHEET_H
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/desired.h"
@@ -8,46 +8,46 @@
 #include <stddef.h>
 
 /*
- * A source file as people count it: lines and columns from 1, columns in characters.
+ * A file of a manifest as people count it: lines and columns from 1, columns in characters.
  *
  * A line ends with LF, CRLF or CR, as in editors (YAML also breaks at NEL, LS and PS: those are
  * characters here).  A byte order mark is left out.  A byte that is not UTF-8 counts as one
  * character, so that even a broken file has places.
  */
 
-struct text {
+struct sheet {
     const char *path; /* as the user named it */
     size_t order;     /* which of the sources it is: places sort by it first */
     const char *bytes;
     size_t n;
     size_t n_chars;
-    const size_t *stride; /* byte offset of every TEXT_STRIDE-th character */
-    const struct text_line *lines;
+    const size_t *stride; /* byte offset of every SHEET_STRIDE-th character */
+    const struct sheet_line *lines;
     size_t n_lines;
 };
 
-struct text_line { /* where a line begins */
+struct sheet_line { /* where a line begins */
     size_t offset, index;
 };
 
 struct place { /* a stretch of characters in one line */
-    const struct text *text;
+    const struct sheet *sheet;
     int line, column;
     int length; /* at least 1 */
 };
 
-/* Indexes n bytes, which must outlive *text. */
-void text_init(struct text *text, const char *path, size_t order, const char *bytes, size_t n,
-               struct arena *arena);
+/* Indexes n bytes, which must outlive *sheet. */
+void sheet_init(struct sheet *sheet, const char *path, size_t order, const char *bytes, size_t n,
+                struct arena *arena);
 
 /* The byte offset of a character, counted from 0; n for one past the end. */
-size_t text_offset(const struct text *text, size_t index);
+size_t sheet_offset(const struct sheet *sheet, size_t index);
 
 /* The place of the characters from `index` to `end`, cut at the end of the line. */
-struct place text_place(const struct text *text, size_t index, size_t end);
+struct place sheet_place(const struct sheet *sheet, size_t index, size_t end);
 
 /* A line without its end: its bytes, and how many in *n.  Empty for a line that is not there. */
-const char *text_line(const struct text *text, int line, size_t *n);
+const char *sheet_line(const struct sheet *sheet, int line, size_t *n);
 
 struct origin place_origin(const struct place *place);
 
