@@ -3,7 +3,7 @@
 #define MANIFEST_CODES_H
 
 /*
- * Every code of a diagnostic.  The text form and the page of `ferry explain` stand in explain.c, in
+ * Every code of a diagnostic.  The text form and the page of `ferry explain` stand in codes.c, in
  * this order; a test demands both, and a case folder, for each.
  *
  *   E1xx  the text: not the YAML that is accepted
@@ -11,7 +11,7 @@
  *   E3xx  the whole: names that refer to each other
  *   E4xx  the rules of the provider
  *   W1xx  warnings
- *   W2xx  warnings about what the clouds hold: said by reconcile/diff, explained here
+ *   W2xx  warnings about what the clouds hold: said by reconcile/model/diff.c, explained here
  *
  * A code, once released, keeps its meaning; numbers of codes that go are not used again.
  */
@@ -81,5 +81,15 @@ enum diag_code {
 
     DIAG_CODES
 };
+
+/* The text form of a code: "E201". */
+const char *diag_code_name(enum diag_code code);
+
+/* All of them, NULL-terminated, sorted. */
+const char *const *diag_codes(void);
+
+/* A page on a code for `ferry explain`; NULL if there is no such code.  Text ends with a newline.
+ */
+const char *diag_explain(const char *code);
 
 #endif

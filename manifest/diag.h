@@ -65,14 +65,4 @@ void diag_also(struct diags *diags, struct diag *diag, const char *text, const s
 /* Renders one: "path:line:col: error[E201]: summary", the source line, the carets, the hint. */
 void diag_render(const struct diag *diag, bool color, struct buf *out);
 
-/* A page on a code for `ferry explain`; NULL if there is no such code.  Text ends with a newline.
- */
-const char *diag_explain(const char *code);
-
-/* All codes, NULL-terminated, sorted. */
-const char *const *diag_codes(void);
-
-/* The text form of a code: "E201". */
-const char *diag_code_name(enum diag_code code);
-
 #endif

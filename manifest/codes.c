@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What each code means: the text form, and the page of `ferry explain`. */
-#include "manifest/diag.h"
+#include "manifest/codes.h"
 
+#include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #define PAGE(code, title, text)                                                                    \
@@ -397,6 +399,7 @@ _Static_assert(sizeof pages / sizeof *pages == DIAG_CODES, "a page for each code
 
 const char *diag_code_name(enum diag_code code)
 {
+    assert(code < DIAG_CODES);
     return pages[code].code;
 }
 
@@ -412,13 +415,10 @@ const char *diag_explain(const char *code)
 
 const char *const *diag_codes(void)
 {
-    static const char *const codes[DIAG_CODES + 1] = {
-        "E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108", "E109", "E110",
-        "E111", "E112", "E113", "E114", "E115", "E201", "E202", "E203", "E204", "E205",
-        "E206", "E207", "E208", "E209", "E210", "E211", "E212", "E213", "E214", "E215",
-        "E216", "E217", "E301", "E302", "E303", "E304", "E305", "E306", "E307", "E308",
-        "E309", "E310", "E311", "E312", "E401", "E402", "E403", "E404", "E405", "E406",
-        "E407", "W101", "W102", "W103", "W104", "W201", "W202", NULL};
+    static const char *codes[DIAG_CODES + 1];
+    size_t i;
 
+    for (i = 0; i < DIAG_CODES; i++)
+        codes[i] = pages[i].code;
     return codes;
 }
