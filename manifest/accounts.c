@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Accounts: settings, and the provider's rules for them. */
-#include "manifest/build.h"
+#include "manifest/accounts.h"
 
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
@@ -20,7 +19,7 @@ static const struct caps *find_provider(struct build *b, const struct node *at)
 
     for (i = 0; b->caps[i] != NULL; i++) {
         if (strcmp(b->caps[i]->provider, at->text) == 0) {
-            b->cloud_used[i] = true;
+            b->provider_used[i] = true;
             return b->caps[i];
         }
         suggest_offer(&suggest, b->caps[i]->provider);
@@ -119,6 +118,17 @@ static const char *variable_name(struct build *b, const struct caps *caps,
     return NULL;
 }
 
+const char *account_path(const char *manifest, const char *path, struct arena *arena)
+{
+    const char *slash = strrchr(manifest, '/');
+
+    if (path[0] == '/' || path[0] == '~' || slash == NULL)
+        return path;
+    while (strncmp(path, "./", 2) == 0)
+        path += 2;
+    return arena_printf(arena, "%.*s/%s", (int)(slash - manifest), manifest, path);
+}
+
 static void read_credentials(struct build *b, const struct build_file *file,
                              const struct raw_account *raw, struct account *account)
 {
@@ -129,7 +139,7 @@ static void read_credentials(struct build *b, const struct build_file *file,
     schema_read(&schema_credentials, raw->credentials, &credentials);
     path = schema_text(credentials.file);
     if (path != NULL)
-        account->credentials_file = rule_path(file->sheet.path, path, b->arena);
+        account->credentials_file = account_path(file->sheet.path, path, b->arena);
     schema_read(&schema_env, schema_has(credentials.env) ? credentials.env : NULL, &env);
     account->env_id = variable_name(b, account->caps, env.id);
     account->env_secret = variable_name(b, account->caps, env.secret);
@@ -179,7 +189,7 @@ static void read_extra_regions(struct build *b, const struct node *list, struct 
                       "leave it out: what ferry knows of a region holds");
             continue;
         }
-        names_add(b, &b->extra_names, id, (size_t)(account - b->accounts));
+        names_add(&b->extra_names, id, (size_t)(account - b->accounts), b->arena);
         regions[account->n_extra_regions++] =
             (struct extra_region){id->text, is_true(raw.mainland)};
     }
@@ -210,7 +220,7 @@ static void read_account(struct build *b, const struct build_file *file, const s
     schema_read(&schema_account, value, &raw);
     if (schema_has(raw.provider))
         account->caps = find_provider(b, raw.provider);
-    b->cloud_unknown = b->cloud_unknown || account->caps == NULL;
+    b->provider_unknown = b->provider_unknown || account->caps == NULL;
     if (account->caps != NULL) {
         check_settings(b, account->caps, value, &raw);
         check_choice(b, "site", raw.site, account->caps->sites);
@@ -227,7 +237,7 @@ static void read_account(struct build *b, const struct build_file *file, const s
         account->endpoint_origin = place_origin(&raw.endpoint->at);
     path = schema_text(raw.ca_file);
     if (path != NULL)
-        account->ca_file = rule_path(file->sheet.path, path, b->arena);
+        account->ca_file = account_path(file->sheet.path, path, b->arena);
     schema_read(&schema_rate, raw.rate, &rate);
     account->read_rate = rate_of(rate.read);
     account->write_rate = rate_of(rate.write);
@@ -244,7 +254,7 @@ void build_accounts(struct build *b)
 
     while (b->caps[n_clouds] != NULL)
         n_clouds++;
-    b->cloud_used = arena_array(b->arena, n_clouds, sizeof *b->cloud_used);
+    b->provider_used = arena_array(b->arena, n_clouds, sizeof *b->provider_used);
     for (f = 0; f < b->n_files; f++) {
         const struct build_file *file = &b->files[f];
         const struct node *map = file->raw.accounts;
@@ -256,10 +266,10 @@ void build_accounts(struct build *b)
             if (key->kind != NODE_SCALAR || key->refused)
                 continue;
             ARENA_GROW(b->arena, b->accounts, b->n_accounts, b->cap_accounts);
-            names_add(b, &b->account_names, key, b->n_accounts);
+            names_add(&b->account_names, key, b->n_accounts, b->arena);
             read_account(b, file, key, map->items[2 * i + 1], &b->accounts[b->n_accounts++]);
         }
     }
-    names_settle(b, &b->account_names, DIAG_ACCOUNT_TWICE, "account");
+    names_settle(&b->account_names, DIAG_ACCOUNT_TWICE, "account", b->diags);
     names_sort(&b->extra_names);
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest/manifest.h"
 
+#include "manifest/accounts.h"
 #include "manifest/build.h"
+#include "manifest/images.h"
+#include "manifest/regions.h"
 
 #include <string.h>
 

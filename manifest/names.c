@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "manifest/build.h"
+#include "manifest/names.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void names_add(struct build *b, struct names *names, const struct node *key, size_t index)
+void names_add(struct names *names, const struct node *key, size_t index, struct arena *arena)
 {
-    ARENA_GROW(b->arena, names->items, names->nr, names->cap);
+    ARENA_GROW(arena, names->items, names->nr, names->cap);
     names->items[names->nr++] = (struct name){key->text, key, index};
 }
 
@@ -26,7 +26,7 @@ void names_sort(struct names *names)
         qsort(names->items, names->nr, sizeof *names->items, compare);
 }
 
-void names_settle(struct build *b, struct names *names, enum diag_code code, const char *what)
+void names_settle(struct names *names, enum diag_code code, const char *what, struct diags *diags)
 {
     size_t i, kept = 0;
 
@@ -40,8 +40,8 @@ void names_settle(struct build *b, struct names *names, enum diag_code code, con
         }
         if (first->key->at.sheet == name->key->at.sheet)
             continue; /* a duplicate key: node.c told */
-        diag_also(b->diags,
-                  diag_add(b->diags, code, &name->key->at, "%s \"%s\" is declared twice", what,
+        diag_also(diags,
+                  diag_add(diags, code, &name->key->at, "%s \"%s\" is declared twice", what,
                            name->text),
                   "first declared here", &first->key->at);
     }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Regions, and the sets of them. */
-#include "manifest/build.h"
+#include "manifest/regions.h"
 
 #include "manifest/suggest.h"
 
@@ -29,8 +28,8 @@ static void offer_regions(const struct account *account, struct suggest *suggest
         suggest_offer(suggest, account->extra_regions[i].id);
 }
 
-/* A cloud that has the region, for "it is a region of …"; NULL without one. */
-static const struct caps *cloud_with(const struct build *b, const char *region)
+/* A provider that has the region, for "it is a region of …"; NULL without one. */
+static const struct caps *provider_with(const struct build *b, const char *region)
 {
     size_t i;
 
@@ -42,7 +41,7 @@ static const struct caps *cloud_with(const struct build *b, const char *region)
 
 static void hint_region(struct build *b, struct diag *diag, const struct suggest *suggest)
 {
-    const struct caps *other = cloud_with(b, suggest->word);
+    const struct caps *other = provider_with(b, suggest->word);
 
     if (suggest->best != NULL)
         diag_hint(b->diags, diag, "did you mean \"%s\"?", suggest->best);
@@ -75,13 +74,13 @@ void region_tell_unknown(struct build *b, const struct account *account, const s
 
 static void check_set_name(struct build *b, const struct node *key)
 {
-    const struct caps *cloud = cloud_with(b, key->text);
+    const struct caps *provider = provider_with(b, key->text);
     const struct name *extra = names_find(&b->extra_names, key->text);
     struct diag *diag = NULL;
 
-    if (cloud != NULL)
+    if (provider != NULL)
         diag = diag_add(b->diags, DIAG_SET_IS_REGION, &key->at,
-                        "set \"%s\" is named like a region of %s", key->text, cloud->provider);
+                        "set \"%s\" is named like a region of %s", key->text, provider->provider);
     else if (extra != NULL)
         diag = diag_add(b->diags, DIAG_SET_IS_REGION, &key->at,
                         "set \"%s\" is named like an extra region of account \"%s\"", key->text,
@@ -94,10 +93,10 @@ bool region_is_known(const struct build *b, const char *region)
 {
     size_t i;
 
-    if (b->n_accounts == 0 || b->cloud_unknown)
+    if (b->n_accounts == 0 || b->provider_unknown)
         return true;
     for (i = 0; b->caps[i] != NULL; i++)
-        if (b->cloud_used[i] && caps_region(b->caps[i], region) != NULL)
+        if (b->provider_used[i] && caps_region(b->caps[i], region) != NULL)
             return true;
     return names_find(&b->extra_names, region) != NULL;
 }
@@ -148,12 +147,12 @@ void build_sets(struct build *b)
             if (key->kind != NODE_SCALAR || key->refused)
                 continue;
             ARENA_GROW(b->arena, b->sets, b->n_sets, b->cap_sets);
-            names_add(b, &b->set_names, key, b->n_sets);
+            names_add(&b->set_names, key, b->n_sets, b->arena);
             b->sets[b->n_sets++] = (struct set){key->text, list};
             check_set_name(b, key);
         }
     }
-    names_settle(b, &b->set_names, DIAG_SET_TWICE, "set");
+    names_settle(&b->set_names, DIAG_SET_TWICE, "set", b->diags);
     for (i = 0; i < b->n_sets; i++)
         if (!b->sets[i].members->refused)
             check_members(b, b->sets[i].members);

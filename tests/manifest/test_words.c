@@ -2,8 +2,9 @@
 /* Suggestions, secrets, endpoints, names and paths: judgements on single words. */
 #include "tests/unit.h"
 
-#include "manifest/build.h"
+#include "manifest/accounts.h"
 #include "manifest/endpoint.h"
+#include "manifest/image_rules.h"
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
 
@@ -217,10 +218,10 @@ static void a_rule_for_names_is_told_in_words(void **state)
 
     (void)state;
     assert_string_equal(
-        rule_name_text(&strict, &arena),
+        image_rules_name(&strict, &arena),
         "letters, digits, Chinese characters and -_, at most 5 characters, a letter "
         "first");
-    assert_string_equal(rule_name_text(&open, &arena), "anything printable");
+    assert_string_equal(image_rules_name(&open, &arena), "anything printable");
 }
 
 static void paths_start_at_the_manifests_folder(void **state)
@@ -243,7 +244,8 @@ static void paths_start_at_the_manifests_folder(void **state)
 
     (void)state;
     for (i = 0; i < COUNT(cases); i++)
-        assert_string_equal(rule_path(cases[i].manifest, cases[i].path, &arena), cases[i].result);
+        assert_string_equal(account_path(cases[i].manifest, cases[i].path, &arena),
+                            cases[i].result);
 }
 
 int main(void)
