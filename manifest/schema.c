@@ -5,6 +5,7 @@
 #include "manifest/endpoint.h"
 #include "reconcile/model/image.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -13,8 +14,7 @@
     {                                                                                              \
         .name = #member, .type = &(kind), .offset = offsetof(struct record, member), __VA_ARGS__   \
     }
-#define RECORD(record, table)                                                                      \
-    .fields = (table), .n_fields = COUNT(table), .size = sizeof(struct record)
+#define RECORD(table) .fields = (table), .n_fields = COUNT(table)
 
 /* ---- words and numbers -----------------------------------------------------------------------
  */
@@ -184,40 +184,84 @@ WORD_TYPE(word, "a name");
 WORD_TYPE(id, "an id");
 WORD_TYPE(version, "the number 1");
 WORD_TYPE(count, "a whole number");
-WORD_TYPE(rate, "a number");
 WORD_TYPE(boolean, "true or false");
 WORD_TYPE(os, "linux or windows");
 WORD_TYPE(arch, "x86_64, arm64 or i386");
-WORD_TYPE(url, "a URL");
-WORD_TYPE(variable, "the name of an environment variable");
 WORD_TYPE(region_id, "a region id");
 
-static const struct type provider_type = {"a provider", FORM_WORD, .rule = &schema_rule_provider};
-static const struct type texts_type = {"a list of globs", FORM_LIST, .item = &any_type,
-                                       .most = 1000};
 static const struct type regions_type = {"a list of regions", FORM_LIST, .item = &word_type,
                                          .most = 1000};
 static const struct type to_type = {"a list of regions and sets", FORM_LIST, .item = &word_type,
                                     .most = 1000};
-static const struct type env_type = {"a mapping of id, secret and token", FORM_RECORD,
-                                     .record = &schema_env};
-static const struct type credentials_type = {"{file: PATH} or {env: {…}}", FORM_RECORD,
-                                             .record = &schema_credentials};
-static const struct type rates_type = {"a mapping of read and write", FORM_RECORD,
-                                       .record = &schema_rate};
 static const struct type extra_region_type = {"a region id, or {id, mainland}",
                                               FORM_WORD | FORM_RECORD, .rule = &region_id,
                                               .record = &schema_extra_region};
-static const struct type extra_regions_type = {"a list of region ids", FORM_LIST,
-                                               .item = &extra_region_type, .most = 200};
 static const struct type source_type = {"a region, or {region, id}", FORM_WORD | FORM_RECORD,
                                         .rule = &word, .record = &schema_source};
 static const struct type expect_type = {"a mapping of what the image must be like", FORM_RECORD,
                                         .record = &schema_expect};
-static const struct type account_type = {"a mapping of an account's settings", FORM_RECORD,
-                                         .record = &schema_account};
+
+/* ---- accounts: the table of settings ---------------------------------------------------------
+ */
+
+const struct record schema_account = {"account", .settings = SETTING_ACCOUNT};
+static const struct record credentials = {"credentials", .settings = SETTING_CREDENTIALS};
+static const struct record variables = {"env", .settings = SETTING_VARIABLES};
+static const struct record rates = {"rate", .settings = SETTING_RATES};
+
+static const struct type setting_types[SETTING_KINDS] = {
+    [SETTING_ACCOUNT] = {"a mapping of an account's settings", FORM_RECORD,
+                         .record = &schema_account},
+    [SETTING_CREDENTIALS] = {"{file: PATH} or {env: {…}}", FORM_RECORD, .record = &credentials},
+    [SETTING_VARIABLES] = {"a mapping of id, secret and token", FORM_RECORD, .record = &variables},
+    [SETTING_RATES] = {"a mapping of read and write", FORM_RECORD, .record = &rates},
+    [SETTING_PROVIDER] = {"a provider", FORM_WORD, .rule = &schema_rule_provider},
+    [SETTING_TEXT] = {"a text", FORM_WORD, .rule = &any},
+    [SETTING_ID] = {"an id", FORM_WORD, .rule = &id},
+    [SETTING_CHOICE] = {"a text", FORM_WORD, .rule = &any},
+    [SETTING_PATH] = {"a text", FORM_WORD, .rule = &any},
+    [SETTING_URL] = {"a URL", FORM_WORD, .rule = &url},
+    [SETTING_VARIABLE] = {"the name of an environment variable", FORM_WORD, .rule = &variable},
+    [SETTING_RATE] = {"a number", FORM_WORD, .rule = &rate},
+    [SETTING_COUNT] = {"a whole number", FORM_WORD, .rule = &count},
+    [SETTING_SWITCH] = {"true or false", FORM_WORD, .rule = &boolean},
+    [SETTING_REGIONS] = {"a list of region ids", FORM_LIST, .item = &extra_region_type,
+                         .most = 200},
+    [SETTING_GLOBS] = {"a list of globs", FORM_LIST, .item = &any_type, .most = 1000},
+};
+
+bool schema_field(const struct record *record, size_t i, struct field *field)
+{
+    const struct setting *row = NULL;
+    size_t left;
+
+    assert(i <= SCHEMA_FIELDS_MAX && record->n_fields <= SCHEMA_FIELDS_MAX);
+    if (record->fields != NULL) {
+        if (i < record->n_fields)
+            *field = record->fields[i];
+        return i < record->n_fields;
+    }
+    for (left = i + 1; left > 0; left--) {
+        row = setting_next(row, record->settings);
+        if (row == NULL)
+            return false;
+    }
+    *field = (struct field){row->name,
+                            &setting_types[row->kind],
+                            .offset = i * sizeof(struct node *),
+                            .required = row->required,
+                            .excludes = row->excludes,
+                            .help = row->help,
+                            .setting = row};
+    return true;
+}
+
+/* ---- records ---------------------------------------------------------------------------------
+ */
+
 static const struct type accounts_type = {"a mapping of names to accounts", FORM_NAMED,
-                                          .item = &account_type, .names = &word, .most = 1000};
+                                          .item = &setting_types[SETTING_ACCOUNT], .names = &word,
+                                          .most = 1000};
 static const struct type sets_type = {"a mapping of names to lists of regions", FORM_NAMED,
                                       .item = &regions_type, .names = &word, .most = 1000};
 static const struct type image_type = {"a mapping that describes an image", FORM_RECORD,
@@ -226,83 +270,12 @@ static const struct type images_type = {"a list of images", FORM_LIST, .item = &
 static const struct type defaults_type = {"a mapping of account, from and to", FORM_RECORD,
                                           .record = &schema_defaults};
 
-/* ---- records ---------------------------------------------------------------------------------
- */
-
-static const struct field env_fields[] = {
-    KEY(raw_env, id, variable_type, .required = true,
-        .help = "The variable that holds the key's id."),
-    KEY(raw_env, secret, variable_type, .required = true,
-        .help = "The variable that holds the secret."),
-    KEY(raw_env, token, variable_type,
-        .help = "The variable that holds the session token of temporary credentials."),
-};
-const struct record schema_env = {"env", RECORD(raw_env, env_fields)};
-
-static const struct field credentials_fields[] = {
-    KEY(raw_credentials, file, any_type,
-        .help = "A credentials file in any of the vendor's own formats; a relative path starts at "
-                "the manifest's folder."),
-    KEY(raw_credentials, env, env_type,
-        .help = "Names of environment variables that begin with one of the vendor's prefixes or "
-                "FERRY_CRED_, never values."),
-};
-const struct record schema_credentials = {"credentials",
-                                          RECORD(raw_credentials, credentials_fields),
-                                          .one_of = {"file", "env"}};
-
-static const struct field rate_fields[] = {
-    KEY(raw_rate, read, rate_type, .help = "Listing requests a second."),
-    KEY(raw_rate, write, rate_type, .help = "Copy requests a second."),
-};
-const struct record schema_rate = {"rate", RECORD(raw_rate, rate_fields)};
-
 static const struct field extra_region_fields[] = {
     KEY(raw_extra_region, id, region_id_type, .required = true, .help = "The region's id."),
     KEY(raw_extra_region, mainland, boolean_type,
         .help = "True for a region in the mainland of China; others count as outside."),
 };
-const struct record schema_extra_region = {"extra_region",
-                                           RECORD(raw_extra_region, extra_region_fields)};
-
-static const struct field account_fields[] = {
-    KEY(raw_account, provider, provider_type, .required = true,
-        .help = "The cloud that this account is with."),
-    KEY(raw_account, profile, any_type,
-        .help = "The profile of the vendor's own command line files that holds the credentials."),
-    KEY(raw_account, credentials, credentials_type,
-        .help = "Where the credentials are, if not in a profile or the usual variables."),
-    KEY(raw_account, project, id_type, .help = "The project whose images are meant (UCloud)."),
-    KEY(raw_account, channel_key, id_type,
-        .help = "The channel of a white label that shares UCloud's domain."),
-    KEY(raw_account, site, any_type,
-        .help = "Which site of the vendor the account is with: china or intl for Tencent Cloud, "
-                "ucloud or scloud for UCloud."),
-    KEY(raw_account, gateway, any_type,
-        .help = "Another way into the same cloud: qcloud is the 2017 form on "
-                "image.api.qcloud.com."),
-    KEY(raw_account, endpoint, url_type,
-        .help = "The URL to call instead of the vendor's; {region} in it is replaced; a host that "
-                "is not the vendor's needs --allow-endpoint."),
-    KEY(raw_account, ca_file, any_type,
-        .help = "A file of certificates to trust for this account; a relative path starts at the "
-                "manifest's folder."),
-    KEY(raw_account, rate, rates_type,
-        .help = "Requests a second at most, if fewer than the vendor allows."),
-    KEY(raw_account, max_copies_per_region, count_type,
-        .help = "Copies that may arrive in one region at a time."),
-    KEY(raw_account, image_quota, count_type,
-        .help = "Custom images that a region may hold, where the cloud has no call that tells."),
-    KEY(raw_account, extra_regions, extra_regions_type,
-        .help = "Regions newer than ferry's tables: an id, or {id, mainland: true}."),
-    KEY(raw_account, watch, texts_type,
-        .help = "Globs of image names whose undeclared copies are reported as extra."),
-    KEY(raw_account, cross_border, boolean_type,
-        .help = "True if the vendor has approved copies across the mainland border for this "
-                "account."),
-};
-const struct record schema_account = {"account", RECORD(raw_account, account_fields),
-                                      .one_of = {"profile", "credentials"}};
+const struct record schema_extra_region = {"extra_region", RECORD(extra_region_fields)};
 
 #define FROM_HELP                                                                                  \
     "The region that holds the original, found by its exact name; or {region, id} to name it by "  \
@@ -319,7 +292,7 @@ static const struct field source_fields[] = {
     KEY(raw_source, account, any_type, .reserved = "copies never cross accounts in this version",
         .help = "Reserved."),
 };
-const struct record schema_source = {"source", RECORD(raw_source, source_fields)};
+const struct record schema_source = {"source", RECORD(source_fields)};
 
 static const struct field expect_fields[] = {
     KEY(raw_expect, os, os_type, .help = "The operating system."),
@@ -327,7 +300,7 @@ static const struct field expect_fields[] = {
     KEY(raw_expect, min_size_gib, count_type, .help = "The least size in GiB."),
     KEY(raw_expect, max_size_gib, count_type, .help = "The largest size in GiB."),
 };
-const struct record schema_expect = {"expect", RECORD(raw_expect, expect_fields)};
+const struct record schema_expect = {"expect", RECORD(expect_fields)};
 
 static const struct field image_fields[] = {
     KEY(raw_image, name, any_type, .required = true,
@@ -343,14 +316,14 @@ static const struct field image_fields[] = {
         .reserved = "ferry never deletes, so nothing needs protection", .help = "Reserved."),
     KEY(raw_image, prune, any_type, .reserved = "ferry never deletes", .help = "Reserved."),
 };
-const struct record schema_image = {"image", RECORD(raw_image, image_fields)};
+const struct record schema_image = {"image", RECORD(image_fields)};
 
 static const struct field defaults_fields[] = {
     KEY(raw_defaults, account, word_type, .help = "The account of images that name none."),
     KEY(raw_defaults, from, source_type, .help = FROM_HELP),
     KEY(raw_defaults, to, to_type, .help = TO_HELP),
 };
-const struct record schema_defaults = {"defaults", RECORD(raw_defaults, defaults_fields)};
+const struct record schema_defaults = {"defaults", RECORD(defaults_fields)};
 
 static const struct field manifest_fields[] = {
     KEY(raw_manifest, version, version_type, .required = true,
@@ -363,4 +336,4 @@ static const struct field manifest_fields[] = {
         .help = "What holds for the images of this file that do not say otherwise."),
     KEY(raw_manifest, images, images_type, .help = "The images, and where each must exist."),
 };
-const struct record schema_manifest = {"manifest", RECORD(raw_manifest, manifest_fields)};
+const struct record schema_manifest = {"manifest", RECORD(manifest_fields)};

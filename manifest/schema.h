@@ -4,14 +4,16 @@
 
 #include "manifest/diag.h"
 #include "manifest/node.h"
+#include "reconcile/model/setting.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /*
- * The shape of a manifest, as tables.  Adding a key is adding a line to schema.c and a member to
- * its record here; tests/manifest/test_schema.c then demands its sentence, its entry in schema.json
- * and a case that uses it.
+ * The shape of a manifest, as tables.  Adding a key of an image is adding a line to schema.c and a
+ * member to its record here; a key of an account is a row of reconcile/model/setting.c.
+ * tests/manifest/test_schema.c then demands its sentence, its entry in schema.json and a case that
+ * uses it.
  *
  * schema_check() holds a tree against the tables and tells every mistake; schema_read() then hands
  * out what is well formed, as nodes, so that later stages can point at it.
@@ -40,22 +42,28 @@ struct type {
     size_t most;                 /* items or entries at most; 0: no limit of its own */
 };
 
+enum { SCHEMA_FIELDS_MAX = 32 }; /* of one record */
+
 struct field {
     const char *name;
     const struct type *type;
     size_t offset; /* of its `const struct node *` in the record's struct */
     bool required;
     const char *reserved; /* why a key is refused that is kept for later; NULL: it is not */
+    const char *excludes; /* a key of the record that cannot stand beside it; NULL */
     const char *help;     /* one sentence: schema.json shows it */
+    const struct setting *setting; /* of an account; NULL: it is none */
 };
 
 struct record {
-    const char *name; /* "account" */
-    const struct field *fields;
+    const char *name;           /* "account" */
+    const struct field *fields; /* NULL: the settings of a mapping */
     size_t n_fields;
-    size_t size;           /* of its struct */
-    const char *one_of[2]; /* keys of which at most one may stand; NULL: no such pair */
+    enum setting_kind settings;
 };
+
+/* The `i`-th field of a record; false: it has no more. */
+bool schema_field(const struct record *record, size_t i, struct field *field);
 
 /* What was written for a key that the schema refused: not absent, not usable, told already. */
 extern const struct node schema_refused;
@@ -65,24 +73,6 @@ extern const struct node schema_refused;
 
 struct raw_manifest {
     const struct node *version, *accounts, *regions, *defaults, *images;
-};
-
-struct raw_account {
-    const struct node *provider, *profile, *credentials, *project, *channel_key, *site, *gateway,
-        *endpoint, *ca_file, *rate, *max_copies_per_region, *image_quota, *extra_regions, *watch,
-        *cross_border;
-};
-
-struct raw_credentials {
-    const struct node *file, *env;
-};
-
-struct raw_env {
-    const struct node *id, *secret, *token;
-};
-
-struct raw_rate {
-    const struct node *read, *write;
 };
 
 struct raw_extra_region {
@@ -105,8 +95,8 @@ struct raw_expect {
     const struct node *os, *arch, *min_size_gib, *max_size_gib;
 };
 
-extern const struct record schema_manifest, schema_account, schema_credentials, schema_env,
-    schema_rate, schema_extra_region, schema_defaults, schema_image, schema_source, schema_expect;
+extern const struct record schema_manifest, schema_account, schema_extra_region, schema_defaults,
+    schema_image, schema_source, schema_expect;
 extern const struct rule schema_rule_provider; /* schema.json lists the vocabulary there */
 
 /* ---- reading ---------------------------------------------------------------------------------
@@ -115,8 +105,8 @@ extern const struct rule schema_rule_provider; /* schema.json lists the vocabula
 /* Tells every mistake in the tree of a file, and marks what was refused. */
 void schema_check(struct node *root, struct diags *diags);
 
-/* Fills *raw, a struct of `record`, from a checked mapping.  For any other node all members are
- * NULL. */
+/* Fills *raw, a struct of `record`, from a checked mapping; for any other node all its members are
+ * NULL.  Of settings it is an array of SCHEMA_FIELDS_MAX nodes. */
 void schema_read(const struct record *record, const struct node *node, void *raw);
 
 /* The key `name` of a mapping, to point at; the mapping itself if it has none. */

@@ -92,43 +92,47 @@ static bool check_text(const struct rule *rule, struct label label, const struct
 /* ---- records ---------------------------------------------------------------------------------
  */
 
-static const struct field *find_field(const struct record *record, const char *name)
+enum { NO_FIELD = SCHEMA_FIELDS_MAX };
+
+/* The number of the field of that name in a record, and the field; NO_FIELD: there is none. */
+static size_t find_field(const struct record *record, const char *name, struct field *field)
 {
     size_t i;
 
-    for (i = 0; i < record->n_fields; i++)
-        if (strcmp(record->fields[i].name, name) == 0)
-            return &record->fields[i];
-    return NULL;
+    for (i = 0; schema_field(record, i, field); i++)
+        if (strcmp(field->name, name) == 0)
+            return i;
+    return NO_FIELD;
 }
 
-/* The key that a misspelt one was meant to be; NULL if none is near. */
-static const struct field *meant_field(const struct record *record, const char *name)
+/* The same for the key that a misspelt one was meant to be; NO_FIELD if none is near. */
+static size_t meant_field(const struct record *record, const char *name, struct field *field)
 {
     struct suggest suggest = SUGGEST_INIT(name);
     size_t i;
 
-    for (i = 0; i < record->n_fields; i++)
-        if (record->fields[i].reserved == NULL)
-            suggest_offer(&suggest, record->fields[i].name);
-    return suggest.best == NULL ? NULL : find_field(record, suggest.best);
+    for (i = 0; schema_field(record, i, field); i++)
+        if (field->reserved == NULL)
+            suggest_offer(&suggest, field->name);
+    return suggest.best == NULL ? NO_FIELD : find_field(record, suggest.best, field);
 }
 
 static void hint_known_keys(const struct record *record, struct diags *diags, struct diag *diag)
 {
     struct buf cleanup_buf names = BUF_INIT(1000);
+    struct field field;
     size_t i;
 
-    for (i = 0; i < record->n_fields; i++)
-        if (record->fields[i].reserved == NULL)
-            buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", record->fields[i].name);
+    for (i = 0; schema_field(record, i, &field); i++)
+        if (field.reserved == NULL)
+            buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", field.name);
     diag_hint(diags, diag, "known here: %s", names.ptr);
 }
 
+/* `meant`: the key that it was meant to be; NULL: none is near. */
 static void refuse_key(const struct record *record, const struct node *key,
-                       const struct node *value, struct diags *diags)
+                       const struct node *value, const char *meant, struct diags *diags)
 {
-    const struct field *meant = meant_field(record, key->text);
     struct diag *diag;
 
     if (secret_is_key(key->text)) {
@@ -139,24 +143,11 @@ static void refuse_key(const struct record *record, const struct node *key,
         return; /* told by node.c */
     diag = diag_add(diags, DIAG_UNKNOWN_KEY, &key->at, "unknown key \"%s\"", key->text);
     if (meant != NULL)
-        diag_hint(diags, diag, "did you mean \"%s\"?", meant->name);
+        diag_hint(diags, diag, "did you mean \"%s\"?", meant);
     else
         hint_known_keys(record, diags, diag);
     if (value->kind == NODE_SCALAR && secret_is_value(value->text))
         refuse_secret(value, "this value", diags);
-}
-
-static void check_missing(const struct record *record, const struct node *node, const bool *present,
-                          struct diags *diags)
-{
-    size_t i;
-
-    for (i = 0; i < record->n_fields; i++)
-        if (record->fields[i].required && !present[i])
-            diag_hint(diags,
-                      diag_add(diags, DIAG_MISSING_KEY, &node->at, "\"%s\" is missing",
-                               record->fields[i].name),
-                      "%s", record->fields[i].help);
 }
 
 static const struct node *find_key(const struct node *map, const char *name)
@@ -169,55 +160,60 @@ static const struct node *find_key(const struct node *map, const char *name)
     return NULL;
 }
 
-static void check_exclusive(const struct record *record, const struct node *node,
-                            struct diags *diags)
+static void check_exclusive(const struct field *field, const struct node *map, struct diags *diags)
 {
-    const struct node *a, *b;
+    const struct node *a = find_key(map, field->name), *b = find_key(map, field->excludes);
 
-    if (record->one_of[0] == NULL)
-        return;
-    a = find_key(node, record->one_of[0]);
-    b = find_key(node, record->one_of[1]);
     if (a != NULL && b != NULL)
         diag_also(diags,
                   diag_add(diags, DIAG_EXCLUSIVE, &b->at, "\"%s\" and \"%s\" exclude each other",
-                           record->one_of[0], record->one_of[1]),
+                           field->name, field->excludes),
                   "the other one", &a->at);
 }
 
-static void refuse_reserved(const struct field *field, const struct node *key, struct diags *diags)
+/* What keys ask for and shut out, once all are seen. */
+static void check_together(const struct record *record, const struct node *map, const bool *present,
+                           struct diags *diags)
 {
-    diag_hint(diags, diag_add(diags, DIAG_RESERVED, &key->at, "\"%s\" is reserved", field->name),
-              "%s", field->reserved);
-}
-
-static void check_record(const struct record *record, struct node *node, struct diags *diags)
-{
-    bool present[32] = {false};
+    struct field field;
     size_t i;
 
-    for (i = 0; i < node->n; i++) {
-        const struct node *key = node->items[2 * i];
-        struct node *value = node->items[2 * i + 1];
-        const struct field *field;
+    for (i = 0; schema_field(record, i, &field); i++) {
+        if (field.required && !present[i])
+            diag_hint(diags,
+                      diag_add(diags, DIAG_MISSING_KEY, &map->at, "\"%s\" is missing", field.name),
+                      "%s", field.help);
+        if (field.excludes != NULL)
+            check_exclusive(&field, map, diags);
+    }
+}
+
+static void check_record(const struct record *record, struct node *map, struct diags *diags)
+{
+    bool present[SCHEMA_FIELDS_MAX + 1] = {false}; /* one more, for NO_FIELD */
+    size_t i, at;
+
+    for (i = 0; i < map->n; i++) {
+        const struct node *key = map->items[2 * i];
+        struct node *value = map->items[2 * i + 1];
+        struct field field;
 
         if (key->kind != NODE_SCALAR || key->refused)
             continue; /* told by node.c */
-        field = find_field(record, key->text);
-        if (field == NULL) {
-            refuse_key(record, key, value, diags);
-            field = meant_field(record, key->text);
-            if (field != NULL)
-                present[field - record->fields] = true; /* misspelt, not missing */
-        } else if (field->reserved != NULL) {
-            refuse_reserved(field, key, diags);
+        at = find_field(record, key->text, &field);
+        if (at == NO_FIELD) {
+            at = meant_field(record, key->text, &field); /* misspelt, not missing */
+            refuse_key(record, key, value, at == NO_FIELD ? NULL : field.name, diags);
+        } else if (field.reserved != NULL) {
+            diag_hint(diags,
+                      diag_add(diags, DIAG_RESERVED, &key->at, "\"%s\" is reserved", field.name),
+                      "%s", field.reserved);
         } else {
-            present[field - record->fields] = true;
-            check_value(field->type, (struct label){field->name, false}, value, diags);
+            check_value(field.type, (struct label){field.name, false}, value, diags);
         }
+        present[at] = true;
     }
-    check_missing(record, node, present, diags);
-    check_exclusive(record, node, diags);
+    check_together(record, map, present, diags);
 }
 
 /* ---- lists and named mappings ----------------------------------------------------------------
@@ -313,28 +309,34 @@ void schema_check(struct node *root, struct diags *diags)
 /* ---- reading ---------------------------------------------------------------------------------
  */
 
+static const struct node **slot_of(void *raw, const struct field *field)
+{
+    return (const struct node **)(void *)((char *)raw + field->offset);
+}
+
 void schema_read(const struct record *record, const struct node *node, void *raw)
 {
+    struct field field;
     size_t i;
 
-    memset(raw, 0, record->size);
+    for (i = 0; schema_field(record, i, &field); i++)
+        *slot_of(raw, &field) = NULL;
     if (node == NULL || node->kind != NODE_MAP)
         return;
     for (i = 0; i < node->n; i++) {
         const struct node *key = node->items[2 * i], *value = node->items[2 * i + 1];
-        const struct field *field;
         const struct node **slot;
 
         if (key->kind != NODE_SCALAR)
             continue;
-        field = find_field(record, key->text);
-        if (field == NULL) { /* what was misspelt was not left out */
-            field = meant_field(record, key->text);
-            value = &schema_refused;
+        if (find_field(record, key->text, &field) == NO_FIELD) {
+            if (meant_field(record, key->text, &field) == NO_FIELD)
+                continue;
+            value = &schema_refused; /* what was misspelt was not left out */
         }
-        if (field == NULL || field->reserved != NULL)
+        if (field.reserved != NULL)
             continue;
-        slot = (const struct node **)(void *)((char *)raw + field->offset);
+        slot = slot_of(raw, &field);
         if (*slot == NULL || *slot == &schema_refused) /* of duplicates the first good one */
             *slot = value->refused ? &schema_refused : value;
     }

@@ -52,7 +52,9 @@ struct setting {
     const char *help;      /* one sentence: schema.json and `ferry help manifest` show it */
 };
 
-extern const struct setting setting_table[]; /* in the order in which a manifest has them */
+/* In the order in which a manifest has them, and the provider first: what it allows of the others
+ * is known by then. */
+extern const struct setting setting_table[];
 
 /* The rows of a mapping: the one after `last`, the first for NULL; NULL: no more. */
 const struct setting *setting_next(const struct setting *last, enum setting_kind within);

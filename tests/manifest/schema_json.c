@@ -45,58 +45,56 @@ static bool is_usable(const struct field *field)
 
 static void write_required(struct buf *out, const struct record *record, int depth)
 {
-    const char *comma = "";
+    const char *comma = NULL;
+    struct field field;
     size_t i;
 
-    for (i = 0; i < record->n_fields; i++)
-        if (record->fields[i].required)
-            break;
-    if (i == record->n_fields)
-        return;
-    start_line(out, depth);
-    buf_str(out, "\"required\": [");
-    for (; i < record->n_fields; i++) {
-        if (!record->fields[i].required)
+    for (i = 0; schema_field(record, i, &field); i++) {
+        if (!field.required)
             continue;
-        buf_str(out, comma);
-        quote(out, record->fields[i].name);
+        if (comma == NULL)
+            start_line(out, depth);
+        buf_str(out, comma == NULL ? "\"required\": [" : comma);
+        quote(out, field.name);
         comma = ", ";
     }
-    buf_str(out, "],");
+    if (comma != NULL)
+        buf_str(out, "],");
 }
 
 static void write_record(struct buf *out, const struct record *record, int depth)
 {
     const char *comma = "";
+    struct field field;
     size_t i;
 
     start_line(out, depth);
     buf_str(out, "\"type\": \"object\", \"additionalProperties\": false, \"minProperties\": 1,");
     write_required(out, record, depth);
-    if (record->one_of[0] != NULL) {
+    for (i = 0; schema_field(record, i, &field); i++) {
+        if (field.excludes == NULL)
+            continue;
         start_line(out, depth);
         buf_str(out, "\"not\": {\"required\": [");
-        quote(out, record->one_of[0]);
+        quote(out, field.name);
         buf_str(out, ", ");
-        quote(out, record->one_of[1]);
+        quote(out, field.excludes);
         buf_str(out, "]},");
     }
     start_line(out, depth);
     buf_str(out, "\"properties\": {");
-    for (i = 0; i < record->n_fields; i++) {
-        const struct field *field = &record->fields[i];
-
-        if (!is_usable(field))
+    for (i = 0; schema_field(record, i, &field); i++) {
+        if (!is_usable(&field))
             continue;
         buf_str(out, comma);
         start_line(out, depth + 1);
-        quote(out, field->name);
+        quote(out, field.name);
         buf_str(out, ": {");
         start_line(out, depth + 2);
         buf_str(out, "\"description\": ");
-        quote(out, field->help);
+        quote(out, field.help);
         buf_char(out, ',');
-        write_type(out, field->type, depth + 2);
+        write_type(out, field.type, depth + 2);
         start_line(out, depth + 1);
         buf_char(out, '}');
         comma = ",";
