@@ -458,6 +458,52 @@ images:
     grep -q 'from: ap-guangzhou' adopted.yaml
 }
 
+@test "an exported manifest keeps every setting of its accounts, wherever it is put" {
+    local chosen=(--account game --account old --account '[null]')
+    cloud web@ap-guangzhou web@ap-shanghai
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p etc/keys elsewhere
+    jq -n '{secretId: env.TENCENTCLOUD_SECRET_ID, secretKey: env.TENCENTCLOUD_SECRET_KEY}' >etc/keys/game.json
+    chmod 600 etc/keys/game.json
+    cp "$FERRY_CA_FILE" etc/ca.pem
+    cat >etc/images.yaml <<-'YAML'
+	version: 1
+	accounts:
+	  game:
+	    provider: tencent-cvm
+	    credentials: {file: keys/game.json}
+	    site: china
+	    endpoint: https://cvm.tencentcloudapi.com
+	    ca_file: ca.pem
+	    rate: {read: 30.125, write: 9999.999}
+	    max_copies_per_region: 2
+	    image_quota: 300
+	    extra_regions: [{id: ap-new, mainland: true}, eu-new]
+	    watch: [web-*, "\"数据\"*"]
+	    cross_border: true
+	  old:
+	    provider: tencent-cvm
+	    gateway: qcloud
+	    credentials: {env: {id: TENCENTCLOUD_SECRET_ID, secret: TENCENTCLOUD_SECRET_KEY}}
+	  "[null]": {provider: tencent-cvm}
+	images:
+	  - {name: web, account: game, from: ap-guangzhou, to: [ap-shanghai]}
+	YAML
+    quietly 0 ferry plan etc/images.yaml --format json
+    # what the exported manifest is to say: all of it, with paths that do not hang on where it lies
+    jq -S --arg here "$PWD/" '.accounts[] | del(.manifest, .same_as)
+        | (.credentials_file, .ca_file) |= if . then $here + . else . end' <<<"$output" >declared
+    holds '[.accounts[0][] | select(. == null)] | length == 7' # four credentials, project, channel_key, gateway
+    ferry export etc/images.yaml "${chosen[@]}" >elsewhere/adopted.yaml
+    cd elsewhere
+    exits 0 ferry validate adopted.yaml
+    quietly 0 ferry plan adopted.yaml --format json
+    jq -S '.accounts[] | del(.manifest, .same_as)' <<<"$output" >../adopted
+    diff ../declared ../adopted || { cat adopted.yaml; false; }
+    quietly 0 ferry export "${chosen[@]}" adopted.yaml # and once more: nothing is lost or added
+    same exported "$output" "$(cat adopted.yaml)"
+}
+
 @test "why tells the manifest's line, the source, the facts with request ids, the rule" {
     web ap-tokyo
     cloud '{"name": "web", "region": "ap-guangzhou", "id": "img-orig0001"}'

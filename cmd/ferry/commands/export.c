@@ -4,11 +4,17 @@
  * several copies is the original no cloud tells; the oldest is taken and marked as a guess.
  */
 #include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/saved/settings.h"
 #include "reconcile/base/clock.h"
 #include "reconcile/base/jsonw.h"
 #include "reconcile/observe/reader.h"
 
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
 #include <string.h>
+#include <strings.h>
+#include <unistd.h>
 
 static bool usable(const struct image *image)
 {
@@ -63,6 +69,17 @@ static void quote(struct buf *out, const char *text)
     jsonw_quote(out, text, strlen(text)); /* a JSON string is a YAML string */
 }
 
+/* The name of an account or region: plain, unless YAML could take it for something else. */
+static void put_name(struct buf *out, const char *name)
+{
+    size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+
+    if (name[n] == '\0' && isalnum((unsigned char)name[0]) && strcasecmp(name, "null") != 0)
+        buf_str(out, name);
+    else
+        quote(out, name);
+}
+
 /* The regions that hold a usable image of the name; a comment where there are several. */
 static void write_regions(struct span span, const char *name, struct buf *out)
 {
@@ -78,7 +95,8 @@ static void write_regions(struct span span, const char *name, struct buf *out)
             found += usable(&named[j]);
         if (found == 0)
             continue;
-        buf_printf(out, "%s%s", separator, span.items[i]->region);
+        buf_str(out, separator);
+        put_name(out, span.items[i]->region);
         separator = ", ";
     }
     buf_str(out, "]\n");
@@ -96,14 +114,18 @@ static void write_image(struct span span, const struct account *account, const c
         return;
     buf_str(out, "  - name: ");
     quote(out, name);
-    buf_printf(out, "\n    account: %s\n    from: ", account->name);
+    buf_str(out, "\n    account: ");
+    put_name(out, account->name);
+    buf_str(out, "\n    from: ");
     snapshot_named(home, name, &n);
     if (n > 1) { /* the name alone would be ambiguous there */
-        buf_printf(out, "{region: %s, id: ", home->region);
+        buf_str(out, "{region: ");
+        put_name(out, home->region);
+        buf_str(out, ", id: ");
         quote(out, original->id);
         buf_char(out, '}');
     } else {
-        buf_str(out, home->region);
+        put_name(out, home->region);
     }
     if (original->created > 0) {
         clock_format(original->created, created);
@@ -138,38 +160,27 @@ static size_t write_images(const struct session *session, size_t index, struct b
     return count;
 }
 
-static void write_account(const struct account *account, struct buf *out)
-{
-    buf_printf(out, "  %s: {provider: %s", account->name, account->caps->provider);
-    if (account->profile != NULL) {
-        buf_str(out, ", profile: ");
-        quote(out, account->profile);
-    }
-    if (account->project != NULL) {
-        buf_str(out, ", project: ");
-        quote(out, account->project);
-    }
-    if (account->site != NULL)
-        buf_printf(out, ", site: %s", account->site);
-    if (account->gateway != NULL)
-        buf_printf(out, ", gateway: %s", account->gateway);
-    buf_str(out, "}\n");
-}
-
-static const char *compose(struct session *session)
+static const char *compose(struct session *session, const char *folder)
 {
     cleanup_buf struct buf out = BUF_INIT(BUF_UNBOUNDED);
+    const struct desired *desired = &session->desired;
     size_t i, count = 0;
 
     buf_str(&out,
             "# Written by ferry export; review `from` before you apply it.\nversion: 1\n\n"
             "accounts:\n");
-    for (i = 0; i < session->desired.n_accounts; i++)
-        if (session_chooses(session, session->desired.accounts[i].name))
-            write_account(&session->desired.accounts[i], &out);
+    for (i = 0; i < desired->n_accounts; i++) {
+        if (!session_chooses(session, desired->accounts[i].name))
+            continue;
+        buf_str(&out, "  ");
+        put_name(&out, desired->accounts[i].name);
+        buf_str(&out, ": ");
+        settings_manifest(&desired->accounts[i], folder, &out);
+        buf_char(&out, '\n');
+    }
     buf_str(&out, "\nimages:\n");
-    for (i = 0; i < session->desired.n_accounts; i++)
-        if (session_chooses(session, session->desired.accounts[i].name))
+    for (i = 0; i < desired->n_accounts; i++)
+        if (session_chooses(session, desired->accounts[i].name))
             count += write_images(session, i, &out);
     if (count == 0)
         buf_str(&out, "  []\n");
@@ -231,7 +242,12 @@ static int read_all(struct session *session)
 
 int command_export(struct session *session)
 {
-    if (read_all(session) == 0)
-        session->report.document = compose(session);
+    char folder[PATH_MAX];
+
+    if (getcwd(folder, sizeof folder) == NULL)
+        err_set(&session->report.error, ERR_UNEXPECTED, "cannot tell the working folder: %s",
+                strerror(errno));
+    else if (read_all(session) == 0)
+        session->report.document = compose(session, folder);
     return session_end(session);
 }

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static double read_rate(const struct json *object, const char *key, struct err *err)
 {
@@ -94,4 +95,108 @@ void settings_read(const struct json *object, struct account *account, struct ar
         read_value(row, object, &value, arena, err);
         setting_put(row, account, value);
     }
+}
+
+/* ---- as a manifest has them --------------------------------------------------------------------
+ */
+
+static void quote(struct buf *out, const char *text)
+{
+    jsonw_quote(out, text, strlen(text)); /* a JSON string is a YAML string */
+}
+
+static void put_path(const char *path, const char *folder, struct buf *out)
+{
+    struct buf whole cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    if (path[0] != '/' && path[0] != '~')
+        buf_printf(&whole, "%s/", folder);
+    buf_str(&whole, path);
+    quote(out, whole.ptr);
+}
+
+static void put_regions(const struct setting_value *value, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < value->n; i++) {
+        buf_str(out, i == 0 ? "[{id: " : ", {id: ");
+        quote(out, value->regions[i].id);
+        buf_str(out, value->regions[i].mainland ? ", mainland: true}" : "}");
+    }
+    buf_char(out, ']');
+}
+
+static void put_globs(const struct setting_value *value, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < value->n; i++) {
+        buf_str(out, i == 0 ? "[" : ", ");
+        quote(out, value->globs[i]);
+    }
+    buf_char(out, ']');
+}
+
+static void put_value(const struct setting *row, const struct setting_value *value,
+                      const char *folder, struct buf *out)
+{
+    switch (row->kind) {
+    case SETTING_PROVIDER:
+        buf_str(out, value->caps->provider);
+        break;
+    case SETTING_CHOICE:
+    case SETTING_VARIABLE:
+        buf_str(out, value->text);
+        break;
+    case SETTING_PATH:
+        put_path(value->text, folder, out);
+        break;
+    case SETTING_RATE:
+        buf_printf(out, "%.7g", value->rate); /* four digits and three decimals */
+        break;
+    case SETTING_COUNT:
+        buf_printf(out, "%d", value->count);
+        break;
+    case SETTING_SWITCH:
+        buf_str(out, "true");
+        break;
+    case SETTING_REGIONS:
+        put_regions(value, out);
+        break;
+    case SETTING_GLOBS:
+        put_globs(value, out);
+        break;
+    default:
+        quote(out, value->text);
+    }
+}
+
+static void put_mapping(enum setting_kind within, const struct account *account, const char *folder,
+                        struct buf *out)
+{
+    const struct setting *row = NULL;
+    const char *separator = "{";
+
+    while ((row = setting_next(row, within)) != NULL) {
+        struct setting_value value;
+
+        if (!setting_is_set(row, account))
+            continue;
+        buf_printf(out, "%s%s: ", separator, row->name);
+        separator = ", ";
+        if (setting_is_mapping(row)) {
+            put_mapping(row->kind, account, folder, out);
+            continue;
+        }
+        value = setting_get(row, account);
+        put_value(row, &value, folder, out);
+    }
+    buf_char(out, '}');
+}
+
+void settings_manifest(const struct account *account, const char *folder, struct buf *out)
+{
+    assert(account->caps != NULL && folder[0] == '/');
+    put_mapping(SETTING_ACCOUNT, account, strcmp(folder, "/") == 0 ? "" : folder, out);
 }
