@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Help and completion, printed from the tables that dispatch and parse. */
 #include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/cli/fold.h"
 #include "cmd/ferry/cli/options.h"
 #include "cmd/ferry/show/format.h"
 #include "reconcile/base/version.h"
@@ -28,30 +29,6 @@ static void print_overview(FILE *out)
         out);
 }
 
-/* Prints text from column `column` on, folded at spaces. */
-static void print_folded(FILE *out, const char *text, int column)
-{
-    const int width = 96;
-    int at = column;
-
-    while (*text != '\0') {
-        int n = (int)strcspn(text, " ");
-
-        if (at > column && at + 1 + n > width) {
-            fprintf(out, "\n%*s", column, "");
-            at = column;
-        } else if (at > column) {
-            fputc(' ', out);
-            at++;
-        }
-        fprintf(out, "%.*s", n, text);
-        at += n;
-        text += n;
-        text += *text == ' ';
-    }
-    fputc('\n', out);
-}
-
 static void print_flags(const struct command *command, FILE *out)
 {
     const struct option_row *row;
@@ -70,7 +47,7 @@ static void print_flags(const struct command *command, FILE *out)
         snprintf(flag, sizeof flag, "%s--%s%s%s", letter, row->name,
                  row->argument != NULL ? " " : "", row->argument != NULL ? row->argument : "");
         fprintf(out, strlen(flag) > 30 ? "  %s\n%34s" : "  %-31s%s", flag, " ");
-        print_folded(out, row->help, 34);
+        fold_print(out, row->help, 34);
     }
     if (any && command->kind != COMMAND_NO_REPORT)
         fputs(
