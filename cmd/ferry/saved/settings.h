@@ -11,9 +11,9 @@ void settings_read(const struct json *object, struct account *account, struct ar
                    struct err *err);
 
 /*
- * Writes the settings of an account as its entry in a manifest: {provider: ucloud, project: "org-1"}.
- * Such a manifest may be put anywhere, so relative paths become absolute: `folder` is the working
- * folder.
+ * Writes the settings of an account as its entry in a manifest: {provider: ucloud, project:
+ * "org-1"}. Such a manifest may be put anywhere, so relative paths become absolute: `folder` is the
+ * working folder.
  */
 void settings_manifest(const struct account *account, const char *folder, struct buf *out);
 
