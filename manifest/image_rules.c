@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- borders ---------------------------------------------------------------------------------
- */
+/* ---- borders ------------------------------------------------------------------------------- */
 
 static void warn_border(struct build *b, struct draft *d)
 {
@@ -69,8 +68,7 @@ static void warn_no_copies(struct build *b, struct draft *d)
                      "only an image that was made there by other means can serve");
 }
 
-/* ---- name ------------------------------------------------------------------------------------
- */
+/* ---- name ---------------------------------------------------------------------------------- */
 
 const char *image_rules_name(const struct port_name_rule *rule, struct arena *arena)
 {
@@ -101,8 +99,7 @@ static void check_name(struct build *b, struct draft *d)
                   "allowed: %s", image_rules_name(rule, b->arena));
 }
 
-/* ---- expect ----------------------------------------------------------------------------------
- */
+/* ---- expect -------------------------------------------------------------------------------- */
 
 static int64_t size_of(const struct node *node)
 {

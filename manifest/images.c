@@ -20,8 +20,7 @@ static const struct node *or_default(const struct node *own, const struct node *
     return own != NULL ? own : fallback;
 }
 
-/* ---- account ---------------------------------------------------------------------------------
- */
+/* ---- account ------------------------------------------------------------------------------- */
 
 static void list_accounts(const struct build *b, struct buf *out)
 {
@@ -97,8 +96,7 @@ static void find_account(struct build *b, struct draft *d)
         d->account = NULL; /* its provider is unknown: no rule can be held against the image */
 }
 
-/* ---- source ----------------------------------------------------------------------------------
- */
+/* ---- source -------------------------------------------------------------------------------- */
 
 static void find_source(struct build *b, struct draft *d)
 {
@@ -134,8 +132,7 @@ static void find_source(struct build *b, struct draft *d)
         region_tell_unknown(b, d->account, region, false);
 }
 
-/* ---- targets ---------------------------------------------------------------------------------
- */
+/* ---- targets ------------------------------------------------------------------------------- */
 
 static void add_target(struct build *b, struct draft *d, const char *region,
                        const struct node *mention)
@@ -242,8 +239,7 @@ static void find_targets(struct build *b, struct draft *d)
     d->out->n_targets = d->n_targets;
 }
 
-/* ---- all -------------------------------------------------------------------------------------
- */
+/* ---- all ----------------------------------------------------------------------------------- */
 
 static void read_image(struct build *b, const struct build_file *file, const struct node *item)
 {

@@ -16,8 +16,7 @@
     }
 #define RECORD(table) .fields = (table), .n_fields = COUNT(table)
 
-/* ---- words and numbers -----------------------------------------------------------------------
- */
+/* ---- words and numbers --------------------------------------------------------------------- */
 
 static bool fits_any(const char *text)
 {
@@ -173,8 +172,7 @@ static const struct rule variable = {
     "\"type\": \"string\", \"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\""};
 const struct rule schema_rule_provider = {fits_any, DIAG_PROVIDER, "a provider", NULL, NULL, NULL};
 
-/* ---- types -----------------------------------------------------------------------------------
- */
+/* ---- types --------------------------------------------------------------------------------- */
 
 #define WORD_TYPE(name, text)                                                                      \
     static const struct type name##_type = {(text), FORM_WORD, .rule = &name}
@@ -201,8 +199,7 @@ static const struct type source_type = {"a region, or {region, id}", FORM_WORD |
 static const struct type expect_type = {"a mapping of what the image must be like", FORM_RECORD,
                                         .record = &schema_expect};
 
-/* ---- accounts: the table of settings ---------------------------------------------------------
- */
+/* ---- accounts: the table of settings ------------------------------------------------------- */
 
 const struct record schema_account = {"account", .settings = SETTING_ACCOUNT};
 static const struct record credentials = {"credentials", .settings = SETTING_CREDENTIALS};
@@ -256,8 +253,7 @@ bool schema_field(const struct record *record, size_t i, struct field *field)
     return true;
 }
 
-/* ---- records ---------------------------------------------------------------------------------
- */
+/* ---- records ------------------------------------------------------------------------------- */
 
 static const struct type accounts_type = {"a mapping of names to accounts", FORM_NAMED,
                                           .item = &setting_types[SETTING_ACCOUNT], .names = &word,

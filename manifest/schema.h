@@ -68,8 +68,7 @@ bool schema_field(const struct record *record, size_t i, struct field *field);
 /* What was written for a key that the schema refused: not absent, not usable, told already. */
 extern const struct node schema_refused;
 
-/* ---- the records, a member a key: NULL: not written ------------------------------------------
- */
+/* ---- the records, a member a key: NULL: not written ---------------------------------------- */
 
 struct raw_manifest {
     const struct node *version, *accounts, *regions, *defaults, *images;
@@ -99,8 +98,7 @@ extern const struct record schema_manifest, schema_account, schema_extra_region,
     schema_image, schema_source, schema_expect;
 extern const struct rule schema_rule_provider; /* schema.json lists the vocabulary there */
 
-/* ---- reading ---------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 /* Tells every mistake in the tree of a file, and marks what was refused. */
 void schema_check(struct node *root, struct diags *diags);

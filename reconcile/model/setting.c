@@ -78,8 +78,7 @@ bool setting_is_mapping(const struct setting *row)
     return row->kind <= SETTING_RATES;
 }
 
-/* ---- values ----------------------------------------------------------------------------------
- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 #define SIZE(member)   sizeof(((struct setting_value *)NULL)->member)
 #define OWN(member)    .own = offsetof(struct setting_value, member), .own_size = SIZE(member)
@@ -150,8 +149,7 @@ const char *const *setting_choices(const struct setting *row, const struct caps 
     return choices;
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------
- */
+/* ---- JSON ---------------------------------------------------------------------------------- */
 
 static void write_regions(struct jsonw *w, const char *key, const struct setting_value *value)
 {
