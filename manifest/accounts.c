@@ -70,18 +70,16 @@ static void check_provider(const struct reading *r, const struct setting *row,
                            const struct node *map)
 {
     const struct caps *caps = r->account->caps;
-    struct diag *diag;
+    const char *hint = "leave it out";
 
     if (row->port == 0 || caps == NULL || (caps->settings & row->port) != 0)
         return;
-    diag = diag_add(r->b->diags, DIAG_UNSUPPORTED, &schema_key(map, row->name)->at,
-                    "%s has no setting \"%s\"", caps->provider, row->name);
     if (row->port == PORT_SET_CROSS_BORDER && caps->border == PORT_BORDER_CLOSED)
-        diag_hint(r->b->diags, diag, "this cloud never copies across the border");
+        hint = "this cloud never copies across the border";
     else if (row->port == PORT_SET_CROSS_BORDER)
-        diag_hint(r->b->diags, diag, "this cloud documents no border");
-    else
-        diag_hint(r->b->diags, diag, "leave it out");
+        hint = "this cloud documents no border";
+    diag_tell(r->b->diags, DIAG_UNSUPPORTED, &schema_key(map, row->name)->at, hint,
+              "%s has no setting \"%s\"", caps->provider, row->name);
 }
 
 /* ---- values -------------------------------------------------------------------------------- */
@@ -141,10 +139,9 @@ static void read_regions(const struct reading *r, const struct node *list,
         if (item->refused || schema_text(id) == NULL)
             continue;
         if (caps != NULL && caps_region(caps, id->text) != NULL) {
-            diag_hint(r->b->diags,
-                      diag_add(r->b->diags, DIAG_KNOWN_REGION, &id->at,
-                               "%s knows region \"%s\" already", caps->provider, id->text),
-                      "leave it out: what ferry knows of a region holds");
+            diag_tell(r->b->diags, DIAG_KNOWN_REGION, &id->at,
+                      "leave it out: what ferry knows of a region holds",
+                      "%s knows region \"%s\" already", caps->provider, id->text);
             continue;
         }
         names_add(&r->b->extra_names, id, (size_t)(r->account - r->b->accounts), r->b->arena);

@@ -4,6 +4,7 @@
 #include "manifest/secret.h"
 #include "reconcile/base/utf8.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -113,8 +114,9 @@ static bool is_last(const struct diags *diags, enum severity severity, size_t sl
     return true;
 }
 
-struct diag *diag_add(struct diags *diags, enum diag_code code, const struct place *at,
-                      const char *format, ...)
+/* Takes a diagnostic in at its place; NULL: it is not kept. */
+static struct diag *take(struct diags *diags, enum diag_code code, const struct place *at,
+                         char *summary)
 {
     const char *name = diag_code_name(code);
     enum severity severity = name[0] == 'W' ? SEVERITY_WARNING : SEVERITY_ERROR;
@@ -122,17 +124,12 @@ struct diag *diag_add(struct diags *diags, enum diag_code code, const struct pla
     size_t order = at == NULL ? 0 : at->sheet->order, slot, i;
     struct diag_place place;
     struct diag *diag;
-    char *summary;
-    va_list ap;
 
     if (at != NULL)
         origin = place_origin(at);
     for (slot = diags->nr; slot > 0; slot--)
         if (compare(&diags->items[slot - 1], order, &origin) <= 0)
             break;
-    va_start(ap, format);
-    summary = format_masked(diags->arena, format, ap);
-    va_end(ap);
     for (i = slot; i > 0 && compare(&diags->items[i - 1], order, &origin) == 0; i--)
         if (strcmp(diags->items[i - 1].code, name) == 0 &&
             strcmp(diags->items[i - 1].summary, summary) == 0)
@@ -153,6 +150,23 @@ struct diag *diag_add(struct diags *diags, enum diag_code code, const struct pla
     diag->length = place.length;
     diag->line = place.line;
     diag->n_line = place.n_line;
+    return diag;
+}
+
+struct diag *diag_tell(struct diags *diags, enum diag_code code, const struct place *at,
+                       const char *hint, const char *format, ...)
+{
+    struct diag *diag;
+    char *summary;
+    va_list ap;
+
+    assert(diags->arena != NULL);
+    va_start(ap, format);
+    summary = format_masked(diags->arena, format, ap);
+    va_end(ap);
+    diag = take(diags, code, at, summary);
+    if (hint != NULL)
+        diag_hint(diags, diag, "%s", hint);
     return diag;
 }
 

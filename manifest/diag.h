@@ -52,11 +52,15 @@ struct diags {
 };
 
 /*
- * Adds one; `at` NULL: it concerns the whole run.  The same code, place and text once more is left
- * out.  Returns the diagnostic, to be handed to the two below at once; NULL when it is not kept.
+ * Adds one; `at` NULL: it concerns the whole run; `hint` NULL: none, or one that diag_hint()
+ * composes. The same code, place and text once more is left out.  Returns the diagnostic, to be
+ * handed to the two below at once; NULL when it is not kept.
  */
-__attribute__((format(printf, 4, 5))) struct diag *
-diag_add(struct diags *diags, enum diag_code code, const struct place *at, const char *format, ...);
+__attribute__((format(printf, 5, 6))) struct diag *
+diag_tell(struct diags *diags, enum diag_code code, const struct place *at, const char *hint,
+          const char *format, ...);
+#define diag_add(diags, code, at, ...) diag_tell((diags), (code), (at), NULL, __VA_ARGS__)
+
 /* Both do nothing for NULL. */
 __attribute__((format(printf, 3, 4))) void diag_hint(struct diags *diags, struct diag *diag,
                                                      const char *format, ...);

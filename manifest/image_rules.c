@@ -51,11 +51,8 @@ static void warn_no_copy(struct build *b, struct draft *d, const char *region,
 {
     if (account_region_copies(d->account, region))
         return;
-    diag_hint(b->diags,
-              diag_add(b->diags, DIAG_NO_COPY, &mention->at,
-                       "region \"%s\" takes no part in copies of %s", region,
-                       d->account->caps->provider),
-              "%s", hint);
+    diag_tell(b->diags, DIAG_NO_COPY, &mention->at, hint,
+              "region \"%s\" takes no part in copies of %s", region, d->account->caps->provider);
 }
 
 static void warn_no_copies(struct build *b, struct draft *d)
@@ -92,11 +89,10 @@ static void check_name(struct build *b, struct draft *d)
     const char *fault = rules_name_problem(rule, d->out->name, b->arena);
 
     if (fault != NULL)
-        diag_hint(b->diags,
-                  diag_add(b->diags, DIAG_NAME, &d->raw.name->at,
-                           "\"%s\" is no image name for %s: it %s", d->out->name,
-                           d->account->caps->provider, fault),
-                  "allowed: %s", image_rules_name(rule, b->arena));
+        diag_tell(b->diags, DIAG_NAME, &d->raw.name->at,
+                  arena_printf(b->arena, "allowed: %s", image_rules_name(rule, b->arena)),
+                  "\"%s\" is no image name for %s: it %s", d->out->name, d->account->caps->provider,
+                  fault);
 }
 
 /* ---- expect -------------------------------------------------------------------------------- */
@@ -109,13 +105,11 @@ static int64_t size_of(const struct node *node)
 static void need_attribute(struct build *b, const struct draft *d, const struct node *value,
                            unsigned attribute, const char *name)
 {
-    struct diag *diag;
 
     if (!schema_has(value) || d->account == NULL || (d->account->caps->attributes & attribute) != 0)
         return;
-    diag = diag_add(b->diags, DIAG_ATTRIBUTE, &value->at, "%s does not tell an image's \"%s\"",
-                    d->account->caps->provider, name);
-    diag_hint(b->diags, diag, "leave it out: it could never be checked");
+    diag_tell(b->diags, DIAG_ATTRIBUTE, &value->at, "leave it out: it could never be checked",
+              "%s does not tell an image's \"%s\"", d->account->caps->provider, name);
 }
 
 static void read_expect(struct build *b, struct draft *d)

@@ -104,9 +104,9 @@ static void find_source(struct build *b, struct draft *d)
     struct raw_source raw;
 
     if (from == NULL) {
-        diag_hint(b->diags,
-                  diag_add(b->diags, DIAG_NO_SOURCE, head_of(d), "the image has no `from`"),
-                  "name the region that holds the original, here or in `defaults`");
+        diag_tell(b->diags, DIAG_NO_SOURCE, head_of(d),
+                  "name the region that holds the original, here or in `defaults`",
+                  "the image has no `from`");
         return;
     }
     if (!schema_has(from))
@@ -124,10 +124,9 @@ static void find_source(struct build *b, struct draft *d)
     if (d->out->from_region != NULL)
         return;
     if (names_find(&b->set_names, region->text) != NULL)
-        diag_hint(b->diags,
-                  diag_add(b->diags, DIAG_UNKNOWN_REGION, &region->at, "\"%s\" is a set",
-                           region->text),
-                  "`from` is the one region that holds the original");
+        diag_tell(b->diags, DIAG_UNKNOWN_REGION, &region->at,
+                  "`from` is the one region that holds the original", "\"%s\" is a set",
+                  region->text);
     else
         region_tell_unknown(b, d->account, region, false);
 }
@@ -155,10 +154,9 @@ static bool spend_cell(struct build *b, const struct node *mention)
     if (++b->cells <= BUILD_CELLS_MAX)
         return true;
     if (b->cells == BUILD_CELLS_MAX + 1)
-        diag_hint(b->diags,
-                  diag_add(b->diags, DIAG_TOO_MANY_CELLS, &mention->at,
-                           "more than %d cells (image × region)", BUILD_CELLS_MAX),
-                  "split the manifest into several runs");
+        diag_tell(b->diags, DIAG_TOO_MANY_CELLS, &mention->at,
+                  "split the manifest into several runs", "more than %d cells (image × region)",
+                  BUILD_CELLS_MAX);
     return false;
 }
 
@@ -212,8 +210,8 @@ static void find_targets(struct build *b, struct draft *d)
     size_t i;
 
     if (to == NULL) {
-        diag_hint(b->diags, diag_add(b->diags, DIAG_NO_TARGET, head_of(d), "the image has no `to`"),
-                  "name regions or sets, here or in `defaults`");
+        diag_tell(b->diags, DIAG_NO_TARGET, head_of(d),
+                  "name regions or sets, here or in `defaults`", "the image has no `to`");
         return;
     }
     if (!schema_has(to) || d->account == NULL)

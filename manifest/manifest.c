@@ -21,10 +21,9 @@ static bool is_other_version(struct build *b, const struct node *root)
         if (value->kind != NODE_SCALAR || strcmp(value->text, "1") == 0 ||
             value->text[strspn(value->text, "0123456789.")] != '\0' || value->text[0] == '\0')
             return false;
-        diag_hint(b->diags,
-                  diag_add(b->diags, DIAG_VERSION, &value->at,
-                           "version \"%s\" is not one that this ferry reads", value->text),
-                  "it reads version 1; a manifest of a later one needs a later ferry");
+        diag_tell(b->diags, DIAG_VERSION, &value->at,
+                  "it reads version 1; a manifest of a later one needs a later ferry",
+                  "version \"%s\" is not one that this ferry reads", value->text);
         return true;
     }
     return false;
@@ -56,10 +55,9 @@ static void check_any_image(struct build *b)
 
     if (b->images_written > 0 || b->images_refused)
         return;
-    diag_hint(b->diags,
-              diag_add(b->diags, DIAG_NO_IMAGE, b->n_files == 1 ? &at : NULL,
-                       "no image is declared"),
-              "add one under `images`: {name: NAME, from: REGION, to: [REGION]}");
+    diag_tell(b->diags, DIAG_NO_IMAGE, b->n_files == 1 ? &at : NULL,
+              "add one under `images`: {name: NAME, from: REGION, to: [REGION]}",
+              "no image is declared");
 }
 
 int manifest_load(const struct manifest_source *sources, size_t n_sources,

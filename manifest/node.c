@@ -41,28 +41,22 @@ static int check_bytes(const struct sheet *sheet, struct diags *diags)
 
     if (sheet->n > NODE_BYTES_MAX) {
         at = sheet_place(sheet, 0, 1);
-        diag_hint(diags,
-                  diag_add(diags, DIAG_TOO_LARGE, &at, "the file is larger than %d MiB",
-                           NODE_BYTES_MAX >> 20),
-                  "split it: several files are merged");
+        diag_tell(diags, DIAG_TOO_LARGE, &at, "split it: several files are merged",
+                  "the file is larger than %d MiB", NODE_BYTES_MAX >> 20);
         return -1;
     }
     for (; offset < sheet->n; offset += used, index++) {
         used = utf8_decode(sheet->bytes + offset, sheet->n - offset, &c);
         if (used == 0) {
             at = sheet_place(sheet, index, index + 1);
-            diag_hint(diags,
-                      diag_add(diags, DIAG_NOT_UTF8, &at, "byte 0x%02X is not UTF-8",
-                               (unsigned char)sheet->bytes[offset]),
-                      "save the file as UTF-8");
+            diag_tell(diags, DIAG_NOT_UTF8, &at, "save the file as UTF-8",
+                      "byte 0x%02X is not UTF-8", (unsigned char)sheet->bytes[offset]);
             return -1;
         }
         if (is_control(c) && c != '\t' && c != '\n' && c != '\r' && c != 0x85) {
             at = sheet_place(sheet, index, index + 1);
-            diag_hint(diags,
-                      diag_add(diags, DIAG_CONTROL, &at, "control character U+%04X in the file",
-                               (unsigned)c),
-                      "remove it");
+            diag_tell(diags, DIAG_CONTROL, &at, "remove it", "control character U+%04X in the file",
+                      (unsigned)c);
             return -1;
         }
     }
@@ -126,8 +120,7 @@ static void tell_problem(struct reader *r, const yaml_parser_t *parser)
     struct diag *diag;
 
     if (is_tab_at(r->sheet, index)) {
-        diag = diag_add(r->diags, DIAG_TAB, &at, "a tab cannot indent");
-        diag_hint(r->diags, diag, "indent with spaces");
+        diag_tell(r->diags, DIAG_TAB, &at, "indent with spaces", "a tab cannot indent");
         return;
     }
     for (i = 0; i < sizeof problems / sizeof *problems && summary == NULL; i++) {
@@ -136,9 +129,7 @@ static void tell_problem(struct reader *r, const yaml_parser_t *parser)
             hint = problems[i].hint;
         }
     }
-    diag = diag_add(r->diags, DIAG_SYNTAX, &at, "%s", summary == NULL ? problem : summary);
-    if (hint != NULL)
-        diag_hint(r->diags, diag, "%s", hint);
+    diag = diag_tell(r->diags, DIAG_SYNTAX, &at, hint, "%s", summary == NULL ? problem : summary);
     if (parser->context != NULL && (parser->context_mark.line != parser->problem_mark.line ||
                                     parser->context_mark.column != parser->problem_mark.column)) {
         index = mark_index(r, parser->context_mark);
@@ -167,10 +158,8 @@ static int spend_values(struct reader *r, size_t values, const struct place *at)
     r->work->values += values;
     if (r->work->values <= NODE_VALUES_MAX)
         return 0;
-    diag_hint(r->diags,
-              diag_add(r->diags, DIAG_BOMB, at, "more than %d values, aliases written out",
-                       NODE_VALUES_MAX),
-              "write it without aliases of aliases, or split the file");
+    diag_tell(r->diags, DIAG_BOMB, at, "write it without aliases of aliases, or split the file",
+              "more than %d values, aliases written out", NODE_VALUES_MAX);
     return -1;
 }
 
@@ -179,9 +168,8 @@ static void check_key(struct reader *r, const struct node *key)
     if (key->kind != NODE_SCALAR) {
         diag_add(r->diags, DIAG_KEY_FORM, &key->at, "a key is a word, not a list or mapping");
     } else if (key->plain && strcmp(key->text, "<<") == 0) {
-        diag_hint(r->diags,
-                  diag_add(r->diags, DIAG_MERGE_KEY, &key->at, "\"<<\" does not merge here"),
-                  "write the keys out, or use `defaults`");
+        diag_tell(r->diags, DIAG_MERGE_KEY, &key->at, "write the keys out, or use `defaults`",
+                  "\"<<\" does not merge here");
     }
 }
 
@@ -216,10 +204,8 @@ static void check_tag(struct reader *r, const yaml_char_t *tag, const char *own,
 {
     if (tag == NULL || strcmp((const char *)tag, own) == 0)
         return;
-    diag_hint(r->diags,
-              diag_add(r->diags, DIAG_TAG, at, "the tag \"%s\" has no meaning here",
-                       (const char *)tag),
-              "remove it: values are read as they are written");
+    diag_tell(r->diags, DIAG_TAG, at, "remove it: values are read as they are written",
+              "the tag \"%s\" has no meaning here", (const char *)tag);
 }
 
 /* Returns false for a value that holds a control character. */
@@ -227,7 +213,6 @@ static bool check_scalar(struct reader *r, const yaml_event_t *event, const stru
 {
     const char *value = (const char *)event->data.scalar.value;
     size_t n = event->data.scalar.length, used;
-    struct diag *diag;
     uint32_t c;
 
     for (; n > 0; value += used, n -= used) {
@@ -237,12 +222,11 @@ static bool check_scalar(struct reader *r, const yaml_event_t *event, const stru
         if (!is_control(c))
             continue;
         if (c == '\n') {
-            diag = diag_add(r->diags, DIAG_CONTROL, at, "a value is one line");
-            diag_hint(r->diags, diag, "write it on one line, without \"|\" or \">\"");
+            diag_tell(r->diags, DIAG_CONTROL, at, "write it on one line, without \"|\" or \">\"",
+                      "a value is one line");
         } else {
-            diag = diag_add(r->diags, DIAG_CONTROL, at, "control character U+%04X in a value",
-                            (unsigned)c);
-            diag_hint(r->diags, diag, "remove it, or its escape");
+            diag_tell(r->diags, DIAG_CONTROL, at, "remove it, or its escape",
+                      "control character U+%04X in a value", (unsigned)c);
         }
         return false;
     }
@@ -345,10 +329,8 @@ static int read_alias(struct reader *r, const yaml_event_t *event)
         if (strcmp(r->anchors[i].name, name) == 0)
             node = r->anchors[i].node;
     if (node == NULL) {
-        diag_hint(r->diags,
-                  diag_add(r->diags, DIAG_NO_ANCHOR, &at, "no anchor \"&%s\" before this alias",
-                           name),
-                  "a value that begins with \"*\" needs quotes");
+        diag_tell(r->diags, DIAG_NO_ANCHOR, &at, "a value that begins with \"*\" needs quotes",
+                  "no anchor \"&%s\" before this alias", name);
         return -1;
     }
     for (i = 0; i < r->depth; i++) {
@@ -385,8 +367,9 @@ static int read_event(struct reader *r, const yaml_event_t *event)
         if (r->root == NULL)
             return 0;
         at = event_place(r, event);
-        diag_hint(r->diags, diag_add(r->diags, DIAG_DOCUMENTS, &at, "a second document begins"),
-                  "one file is one document: split the file, several are merged");
+        diag_tell(r->diags, DIAG_DOCUMENTS, &at,
+                  "one file is one document: split the file, several are merged",
+                  "a second document begins");
         return -1;
     case YAML_SCALAR_EVENT:
         return read_scalar(r, event);
@@ -448,8 +431,8 @@ struct node *node_parse(const struct sheet *sheet, struct arena *arena, struct d
         return NULL;
     if (reader.root == NULL) {
         at = sheet_place(sheet, 0, 1);
-        diag_hint(diags, diag_add(diags, DIAG_EMPTY_FILE, &at, "the file holds nothing"),
-                  "begin with \"version: 1\"");
+        diag_tell(diags, DIAG_EMPTY_FILE, &at, "begin with \"version: 1\"",
+                  "the file holds nothing");
     }
     return reader.root;
 }

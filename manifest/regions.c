@@ -75,17 +75,15 @@ static void check_set_name(struct build *b, const struct node *key)
 {
     const struct caps *provider = provider_with(b, key->text);
     const struct name *extra = names_find(&b->extra_names, key->text);
-    struct diag *diag = NULL;
+    static const char hint[] = "choose a name that no region has";
 
     if (provider != NULL)
-        diag = diag_add(b->diags, DIAG_SET_IS_REGION, &key->at,
-                        "set \"%s\" is named like a region of %s", key->text, provider->provider);
+        diag_tell(b->diags, DIAG_SET_IS_REGION, &key->at, hint,
+                  "set \"%s\" is named like a region of %s", key->text, provider->provider);
     else if (extra != NULL)
-        diag = diag_add(b->diags, DIAG_SET_IS_REGION, &key->at,
-                        "set \"%s\" is named like an extra region of account \"%s\"", key->text,
-                        b->accounts[extra->index].name);
-    if (diag != NULL)
-        diag_hint(b->diags, diag, "choose a name that no region has");
+        diag_tell(b->diags, DIAG_SET_IS_REGION, &key->at, hint,
+                  "set \"%s\" is named like an extra region of account \"%s\"", key->text,
+                  b->accounts[extra->index].name);
 }
 
 bool region_is_known(const struct build *b, const char *region)
@@ -107,9 +105,9 @@ static void check_member(struct build *b, const struct node *member)
     size_t i;
 
     if (names_find(&b->set_names, member->text) != NULL) {
-        diag = diag_add(b->diags, DIAG_SET_IN_SET, &member->at, "\"%s\" is a set", member->text);
-        diag_hint(b->diags, diag,
-                  "a set names regions, not other sets; name both sets in `to` instead");
+        diag_tell(b->diags, DIAG_SET_IN_SET, &member->at,
+                  "a set names regions, not other sets; name both sets in `to` instead",
+                  "\"%s\" is a set", member->text);
         return;
     }
     if (region_is_known(b, member->text))

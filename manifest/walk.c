@@ -43,13 +43,10 @@ static bool is_null(const struct node *node)
 
 static bool refuse_secret(const struct node *node, const char *what, struct diags *diags)
 {
-    diag_hint(diags,
-              diag_add(diags, DIAG_SECRET, &node->at,
-                       "%s is a secret, and a manifest is no place "
-                       "for it",
-                       what),
+    diag_tell(diags, DIAG_SECRET, &node->at,
               "revoke it if this file was ever shared; use `profile`, or `credentials` with the "
-              "names of variables");
+              "names of variables",
+              "%s is a secret, and a manifest is no place for it", what);
     return false;
 }
 
@@ -63,10 +60,10 @@ static bool check_text(const struct rule *rule, struct label label, const struct
     if (node->refused)
         return false; /* told by node.c */
     if (is_null(node)) {
-        diag = diag_add(diags, DIAG_NO_VALUE, &node->at, "%s has no value", say(label, diags));
-        diag_hint(diags, diag,
+        diag_tell(diags, DIAG_NO_VALUE, &node->at,
                   node->text[0] == '\0' ? "write one, or leave the key out"
-                                        : "write one; if the text is meant, put it in quotes");
+                                        : "write one; if the text is meant, put it in quotes",
+                  "%s has no value", say(label, diags));
         return false;
     }
     if (secret_is_value(node->text))
@@ -178,9 +175,8 @@ static void check_together(const struct record *record, const struct node *map, 
 
     for (i = 0; schema_field(record, i, &field); i++) {
         if (field.required && !present[i])
-            diag_hint(diags,
-                      diag_add(diags, DIAG_MISSING_KEY, &map->at, "\"%s\" is missing", field.name),
-                      "%s", field.help);
+            diag_tell(diags, DIAG_MISSING_KEY, &map->at, field.help, "\"%s\" is missing",
+                      field.name);
         if (field.excludes != NULL)
             check_exclusive(&field, map, diags);
     }
@@ -203,9 +199,8 @@ static void check_record(const struct record *record, struct node *map, struct d
             at = meant_field(record, key->text, &field); /* misspelt, not missing */
             refuse_key(record, key, value, at == NO_FIELD ? NULL : field.name, diags);
         } else if (field.reserved != NULL) {
-            diag_hint(diags,
-                      diag_add(diags, DIAG_RESERVED, &key->at, "\"%s\" is reserved", field.name),
-                      "%s", field.reserved);
+            diag_tell(diags, DIAG_RESERVED, &key->at, field.reserved, "\"%s\" is reserved",
+                      field.name);
         } else {
             check_value(field.type, (struct label){field.name, false}, value, diags);
         }
@@ -248,8 +243,9 @@ static bool refuse_form(const struct type *type, struct label label, const struc
     struct diag *diag;
 
     if (node->kind == NODE_SCALAR && is_null(node)) {
-        diag = diag_add(diags, DIAG_NO_VALUE, &node->at, "%s has no value", say(label, diags));
-        diag_hint(diags, diag, "%s is expected", type->what);
+        diag_tell(diags, DIAG_NO_VALUE, &node->at,
+                  arena_printf(diags->arena, "%s is expected", type->what), "%s has no value",
+                  say(label, diags));
         return false;
     }
     diag = diag_add(diags, DIAG_WRONG_FORM, &node->at, "%s wants %s, not %s", say(label, diags),
@@ -269,9 +265,9 @@ static bool check_form(const struct type *type, struct label label, struct node 
     if (node->kind == NODE_SCALAR)
         return check_text(type->rule, label, node, diags);
     if (node->n == 0) {
-        diag_hint(diags,
-                  diag_add(diags, DIAG_EMPTY_LIST, &node->at, "%s is empty", say(label, diags)),
-                  "%s is expected; else leave the key out", type->what);
+        diag_tell(diags, DIAG_EMPTY_LIST, &node->at,
+                  arena_printf(diags->arena, "%s is expected; else leave the key out", type->what),
+                  "%s is empty", say(label, diags));
         return false;
     }
     if (type->most > 0 && node->n > type->most) {
