@@ -3,10 +3,8 @@
 #include "manifest/schema.h"
 
 #include "manifest/endpoint.h"
-#include "reconcile/model/image.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <string.h>
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -18,72 +16,25 @@
 
 /* ---- words and numbers --------------------------------------------------------------------- */
 
-static bool fits_any(const char *text)
-{
-    (void)text;
-    return true;
-}
+#define LOWER  "abcdefghijklmnopqrstuvwxyz"
+#define LETTER LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGIT  "0123456789"
 
-/* Names of accounts and sets, and what may stand in `to`: what an address and a flag can carry. */
-static bool fits_word(const char *text)
+static bool is_above_zero(const char *text)
 {
-    return strpbrk(text, " /@*?,") == NULL;
-}
-
-/* Ids travel in URLs and headers. */
-static bool fits_id(const char *text)
-{
-    return isalnum((unsigned char)text[0]) && strlen(text) <= 128 &&
-           strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") ==
-               strlen(text);
-}
-
-static bool fits_region_id(const char *text)
-{
-    return strlen(text) <= 63 && islower((unsigned char)text[0]) &&
-           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text);
-}
-
-static bool fits_version(const char *text)
-{
-    return strcmp(text, "1") == 0;
-}
-
-static bool fits_count(const char *text)
-{
-    return strlen(text) <= 6 && strspn(text, "0123456789") == strlen(text) &&
-           strspn(text, "0") < strlen(text);
+    return strpbrk(text, "123456789") != NULL;
 }
 
 static bool fits_rate(const char *text)
 {
-    size_t whole = strspn(text, "0123456789"), part;
+    size_t whole = strspn(text, DIGIT), part;
 
-    if (whole == 0 || whole > 4 || strpbrk(text, "123456789") == NULL)
+    if (whole == 0 || whole > 4 || !is_above_zero(text))
         return false;
     if (text[whole] == '\0')
         return true;
-    part = strspn(text + whole + 1, "0123456789");
+    part = strspn(text + whole + 1, DIGIT);
     return text[whole] == '.' && part > 0 && part <= 3 && text[whole + 1 + part] == '\0';
-}
-
-static bool fits_bool(const char *text)
-{
-    return strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
-}
-
-static bool fits_os(const char *text)
-{
-    enum image_os os;
-
-    return image_os_parse(text, &os);
-}
-
-static bool fits_arch(const char *text)
-{
-    enum image_arch arch;
-
-    return image_arch_parse(text, &arch);
 }
 
 static bool fits_endpoint(const char *text)
@@ -91,113 +42,92 @@ static bool fits_endpoint(const char *text)
     return endpoint_fault(text) == NULL;
 }
 
-static bool fits_variable(const char *text)
+/* Also of names of accounts and sets, and of what may stand in `to`: an address carries them. */
+static bool fits_word(const char *text)
 {
-    return !isdigit((unsigned char)text[0]) &&
-           strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") ==
-               strlen(text);
+    return strpbrk(text, " /@*?,") == NULL;
 }
 
+static const char *const versions[] = {"1", NULL};
 static const char *const bools[] = {"true", "false", NULL};
 static const char *const systems[] = {"linux", "windows", NULL};
 static const char *const archs[] = {"x86_64", "arm64", "i386", NULL};
 
 /* YAML readers of editors take 7 and true for other types than "7" and "true"; here all are text.
  */
-#define JSON_WORD "\"type\": [\"string\", \"number\", \"boolean\"], \"minLength\": 1"
+#define JSON_TEXT "\"type\": [\"string\", \"number\", \"boolean\"], "
 
-static const struct rule any = {fits_any, DIAG_WORD, "a text", NULL, NULL, JSON_WORD};
-static const struct rule word = {fits_word, DIAG_WORD,
-                                 "a name",  "a name holds no space and none of / @ * ? ,",
-                                 NULL,      JSON_WORD ", \"pattern\": \"^[^ /@*?,]+$\""};
-static const struct rule id = {fits_id,
-                               DIAG_WORD,
-                               "an id",
-                               "an id is letters, digits, dots, hyphens and underscores",
-                               NULL,
-                               "\"type\": [\"string\", \"number\", \"boolean\"], "
-                               "\"pattern\": \"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$\""};
-static const struct rule region_id = {fits_region_id,
-                                      DIAG_WORD,
-                                      "a region id",
-                                      "an id is small letters, digits and hyphens",
-                                      NULL,
-                                      "\"type\": \"string\", "
-                                      "\"pattern\": \"^[a-z][a-z0-9-]{0,62}$\""};
-static const struct rule version = {fits_version,
-                                    DIAG_VERSION,
-                                    "a version that this ferry reads",
-                                    "this ferry reads version 1; a later one needs a later ferry",
-                                    NULL,
-                                    "\"enum\": [1, \"1\"]"};
-static const struct rule count = {
-    fits_count,
-    DIAG_NUMBER,
-    "a whole number from 1 to 999999",
-    NULL,
-    NULL,
-    "\"type\": [\"integer\", \"string\"], \"minimum\": 1, \"maximum\": 999999, "
-    "\"pattern\": \"^(?=.*[1-9])[0-9]{1,6}$\""};
-static const struct rule rate = {fits_rate,
-                                 DIAG_NUMBER,
-                                 "a number of requests a second, from 0.001 to 9999",
-                                 NULL,
-                                 NULL,
-                                 "\"type\": [\"number\", \"string\"], \"minimum\": 0.001, "
-                                 "\"exclusiveMaximum\": 10000, "
-                                 "\"pattern\": \"^(?=.*[1-9])[0-9]{1,4}([.][0-9]{1,3})?$\""};
-static const struct rule boolean = {
-    fits_bool, DIAG_BOOL, "true or false",
-    NULL,      bools,     "\"enum\": [true, false, \"true\", \"false\"]"};
-static const struct rule os = {fits_os, DIAG_CHOICE, "linux or windows",
-                               NULL,    systems,     "\"enum\": [\"linux\", \"windows\"]"};
-static const struct rule arch = {
-    fits_arch, DIAG_CHOICE, "x86_64, arm64 or i386",
-    NULL,      archs,       "\"enum\": [\"x86_64\", \"arm64\", \"i386\"]"};
-static const struct rule url = {
-    fits_endpoint,
-    DIAG_ENDPOINT,
-    "an endpoint",
-    NULL,
-    NULL,
-    "\"type\": \"string\", \"pattern\": "
-    "\"^(https://(([A-Za-z0-9.-]|[{]region[}])+|\\\\[[0-9A-Fa-f:.]+\\\\])|"
-    "http://(localhost|127[.][0-9.]+|\\\\[::1\\\\]))(:[0-9]{1,5})?/?$\""};
-static const struct rule variable = {
-    fits_variable,
-    DIAG_VARIABLE,
-    "the name of an environment variable",
-    "name the variable that holds it; a secret never stands in a manifest",
-    NULL,
-    "\"type\": \"string\", \"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\""};
-const struct rule schema_rule_provider = {fits_any, DIAG_PROVIDER, "a provider", NULL, NULL, NULL};
+/* A rule, and the type of a value that is one such word. */
+#define WORD(name, form, ...)                                                                      \
+    static const struct rule name = {__VA_ARGS__};                                                 \
+    static const struct type name##_type = {(form), FORM_WORD, .rule = &name}
 
-/* ---- types --------------------------------------------------------------------------------- */
+WORD(any, "a text", DIAG_WORD, "a text", .json = JSON_TEXT "\"minLength\": 1");
+WORD(provider, "a provider", DIAG_PROVIDER, "a provider", .json = NULL); /* a vocabulary */
+WORD(word, "a name", DIAG_WORD, "a name", .fits = fits_word,
+     .hint = "a name holds no space and none of / @ * ? ,",
+     .json = JSON_TEXT "\"minLength\": 1, \"pattern\": \"^[^ /@*?,]+$\"");
+/* Ids travel in URLs and headers. */
+WORD(id, "an id", DIAG_WORD, "an id", .first = LETTER DIGIT, .chars = LETTER DIGIT "._-",
+     .most = 128, .hint = "an id is letters, digits, dots, hyphens and underscores",
+     .json = JSON_TEXT "\"pattern\": \"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$\"");
+WORD(region_id, "a region id", DIAG_WORD, "a region id", .first = LOWER, .chars = LOWER DIGIT "-",
+     .most = 63, .hint = "an id is small letters, digits and hyphens",
+     .json = "\"type\": \"string\", \"pattern\": \"^[a-z][a-z0-9-]{0,62}$\"");
+WORD(version, "the number 1", DIAG_VERSION, "a version that this ferry reads", .choices = versions,
+     .hint = "this ferry reads version 1; a later one needs a later ferry",
+     .json = "\"enum\": [1, \"1\"]");
+WORD(count, "a whole number", DIAG_NUMBER, "a whole number from 1 to 999999", .chars = DIGIT,
+     .most = 6, .fits = is_above_zero,
+     .json =
+         "\"type\": [\"integer\", \"string\"], \"minimum\": 1, \"maximum\": 999999, "
+         "\"pattern\": \"^(?=.*[1-9])[0-9]{1,6}$\"");
+WORD(rate, "a number", DIAG_NUMBER, "a number of requests a second, from 0.001 to 9999",
+     .fits = fits_rate,
+     .json =
+         "\"type\": [\"number\", \"string\"], \"minimum\": 0.001, \"exclusiveMaximum\": 10000, "
+         "\"pattern\": \"^(?=.*[1-9])[0-9]{1,4}([.][0-9]{1,3})?$\"");
+WORD(boolean, "true or false", DIAG_BOOL, "true or false", .choices = bools,
+     .json = "\"enum\": [true, false, \"true\", \"false\"]");
+WORD(os, "linux or windows", DIAG_CHOICE, "linux or windows", .choices = systems,
+     .json = "\"enum\": [\"linux\", \"windows\"]");
+WORD(arch, "x86_64, arm64 or i386", DIAG_CHOICE, "x86_64, arm64 or i386", .choices = archs,
+     .json = "\"enum\": [\"x86_64\", \"arm64\", \"i386\"]");
+WORD(url, "a URL", DIAG_ENDPOINT, "an endpoint", .fits = fits_endpoint,
+     .json =
+         "\"type\": \"string\", \"pattern\": "
+         "\"^(https://(([A-Za-z0-9.-]|[{]region[}])+|\\\\[[0-9A-Fa-f:.]+\\\\])|"
+         "http://(localhost|127[.][0-9.]+|\\\\[::1\\\\]))(:[0-9]{1,5})?/?$\"");
+WORD(variable, "the name of an environment variable", DIAG_VARIABLE,
+     "the name of an environment variable", .first = LETTER "_", .chars = LETTER DIGIT "_",
+     .hint = "name the variable that holds it; a secret never stands in a manifest",
+     .json = "\"type\": \"string\", \"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\"");
 
-#define WORD_TYPE(name, text)                                                                      \
-    static const struct type name##_type = {(text), FORM_WORD, .rule = &name}
+/* ---- lists and mappings -------------------------------------------------------------------- */
 
-WORD_TYPE(any, "a text");
-WORD_TYPE(word, "a name");
-WORD_TYPE(id, "an id");
-WORD_TYPE(version, "the number 1");
-WORD_TYPE(count, "a whole number");
-WORD_TYPE(boolean, "true or false");
-WORD_TYPE(os, "linux or windows");
-WORD_TYPE(arch, "x86_64, arm64 or i386");
-WORD_TYPE(region_id, "a region id");
+#define LIST(name, form, of, n)                                                                    \
+    static const struct type name##_type = {(form), FORM_LIST, .item = &(of), .most = (n)}
+#define MAPPING(name, form, keys)                                                                  \
+    static const struct type name##_type = {(form), FORM_RECORD, .record = &(keys)}
 
-static const struct type regions_type = {"a list of regions", FORM_LIST, .item = &word_type,
-                                         .most = 1000};
-static const struct type to_type = {"a list of regions and sets", FORM_LIST, .item = &word_type,
-                                    .most = 1000};
 static const struct type extra_region_type = {"a region id, or {id, mainland}",
                                               FORM_WORD | FORM_RECORD, .rule = &region_id,
                                               .record = &schema_extra_region};
 static const struct type source_type = {"a region, or {region, id}", FORM_WORD | FORM_RECORD,
                                         .rule = &word, .record = &schema_source};
-static const struct type expect_type = {"a mapping of what the image must be like", FORM_RECORD,
-                                        .record = &schema_expect};
+LIST(globs, "a list of globs", any_type, 1000);
+LIST(extra_regions, "a list of region ids", extra_region_type, 200);
+LIST(regions, "a list of regions", word_type, 1000);
+LIST(to, "a list of regions and sets", word_type, 1000);
+MAPPING(expect, "a mapping of what the image must be like", schema_expect);
+MAPPING(image, "a mapping that describes an image", schema_image);
+LIST(images, "a list of images", image_type, 0);
+MAPPING(defaults, "a mapping of account, from and to", schema_defaults);
+MAPPING(account, "a mapping of an account's settings", schema_account);
+static const struct type accounts_type = {"a mapping of names to accounts", FORM_NAMED,
+                                          .item = &account_type, .names = &word, .most = 1000};
+static const struct type sets_type = {"a mapping of names to lists of regions", FORM_NAMED,
+                                      .item = &regions_type, .names = &word, .most = 1000};
 
 /* ---- accounts: the table of settings ------------------------------------------------------- */
 
@@ -206,25 +136,26 @@ static const struct record credentials = {"credentials", .settings = SETTING_CRE
 static const struct record variables = {"env", .settings = SETTING_VARIABLES};
 static const struct record rates = {"rate", .settings = SETTING_RATES};
 
-static const struct type setting_types[SETTING_KINDS] = {
-    [SETTING_ACCOUNT] = {"a mapping of an account's settings", FORM_RECORD,
-                         .record = &schema_account},
-    [SETTING_CREDENTIALS] = {"{file: PATH} or {env: {…}}", FORM_RECORD, .record = &credentials},
-    [SETTING_VARIABLES] = {"a mapping of id, secret and token", FORM_RECORD, .record = &variables},
-    [SETTING_RATES] = {"a mapping of read and write", FORM_RECORD, .record = &rates},
-    [SETTING_PROVIDER] = {"a provider", FORM_WORD, .rule = &schema_rule_provider},
-    [SETTING_TEXT] = {"a text", FORM_WORD, .rule = &any},
-    [SETTING_ID] = {"an id", FORM_WORD, .rule = &id},
-    [SETTING_CHOICE] = {"a text", FORM_WORD, .rule = &any},
-    [SETTING_PATH] = {"a text", FORM_WORD, .rule = &any},
-    [SETTING_URL] = {"a URL", FORM_WORD, .rule = &url},
-    [SETTING_VARIABLE] = {"the name of an environment variable", FORM_WORD, .rule = &variable},
-    [SETTING_RATE] = {"a number", FORM_WORD, .rule = &rate},
-    [SETTING_COUNT] = {"a whole number", FORM_WORD, .rule = &count},
-    [SETTING_SWITCH] = {"true or false", FORM_WORD, .rule = &boolean},
-    [SETTING_REGIONS] = {"a list of region ids", FORM_LIST, .item = &extra_region_type,
-                         .most = 200},
-    [SETTING_GLOBS] = {"a list of globs", FORM_LIST, .item = &any_type, .most = 1000},
+MAPPING(credentials, "{file: PATH} or {env: {…}}", credentials);
+MAPPING(variables, "a mapping of id, secret and token", variables);
+MAPPING(rates, "a mapping of read and write", rates);
+
+static const struct type *const setting_types[SETTING_KINDS] = {
+    [SETTING_CREDENTIALS] = &credentials_type,
+    [SETTING_VARIABLES] = &variables_type,
+    [SETTING_RATES] = &rates_type,
+    [SETTING_PROVIDER] = &provider_type,
+    [SETTING_TEXT] = &any_type,
+    [SETTING_ID] = &id_type,
+    [SETTING_CHOICE] = &any_type,
+    [SETTING_PATH] = &any_type,
+    [SETTING_URL] = &url_type,
+    [SETTING_VARIABLE] = &variable_type,
+    [SETTING_RATE] = &rate_type,
+    [SETTING_COUNT] = &count_type,
+    [SETTING_SWITCH] = &boolean_type,
+    [SETTING_REGIONS] = &extra_regions_type,
+    [SETTING_GLOBS] = &globs_type,
 };
 
 bool schema_field(const struct record *record, size_t i, struct field *field)
@@ -243,8 +174,9 @@ bool schema_field(const struct record *record, size_t i, struct field *field)
         if (row == NULL)
             return false;
     }
+    assert(setting_types[row->kind] != NULL);
     *field = (struct field){row->name,
-                            &setting_types[row->kind],
+                            setting_types[row->kind],
                             .offset = i * sizeof(struct node *),
                             .required = row->required,
                             .excludes = row->excludes,
@@ -254,17 +186,6 @@ bool schema_field(const struct record *record, size_t i, struct field *field)
 }
 
 /* ---- records ------------------------------------------------------------------------------- */
-
-static const struct type accounts_type = {"a mapping of names to accounts", FORM_NAMED,
-                                          .item = &setting_types[SETTING_ACCOUNT], .names = &word,
-                                          .most = 1000};
-static const struct type sets_type = {"a mapping of names to lists of regions", FORM_NAMED,
-                                      .item = &regions_type, .names = &word, .most = 1000};
-static const struct type image_type = {"a mapping that describes an image", FORM_RECORD,
-                                       .record = &schema_image};
-static const struct type images_type = {"a list of images", FORM_LIST, .item = &image_type};
-static const struct type defaults_type = {"a mapping of account, from and to", FORM_RECORD,
-                                          .record = &schema_defaults};
 
 static const struct field extra_region_fields[] = {
     KEY(raw_extra_region, id, region_id_type, .required = true, .help = "The region's id."),

@@ -19,13 +19,15 @@
  * out what is well formed, as nodes, so that later stages can point at it.
  */
 
-struct rule { /* of a word or number */
-    bool (*fits)(const char *text);
+struct rule {                   /* of a word or number: what is not NULL or 0 must hold */
     enum diag_code code;        /* of a text that does not fit */
     const char *what;           /* "a whole number from 1": the error says that it is not one */
-    const char *hint;           /* NULL: none */
-    const char *const *choices; /* NULL-terminated, for "did you mean"; NULL: no closed list */
-    const char *json;           /* the same for JSON Schema: keywords of an object */
+    const char *first, *chars;  /* what it may begin with, and what may be in it */
+    size_t most;                /* bytes */
+    const char *const *choices; /* the closed list that it is from; NULL-terminated */
+    bool (*fits)(const char *text);
+    const char *hint;
+    const char *json; /* the same for JSON Schema; NULL: the vocabulary says which words */
 };
 
 enum form { FORM_WORD = 1 << 0, FORM_LIST = 1 << 1, FORM_RECORD = 1 << 2, FORM_NAMED = 1 << 3 };
@@ -96,7 +98,6 @@ struct raw_expect {
 
 extern const struct record schema_manifest, schema_account, schema_extra_region, schema_defaults,
     schema_image, schema_source, schema_expect;
-extern const struct rule schema_rule_provider; /* schema.json lists the vocabulary there */
 
 /* ---- reading ------------------------------------------------------------------------------- */
 

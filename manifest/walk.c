@@ -50,6 +50,19 @@ static bool refuse_secret(const struct node *node, const char *what, struct diag
     return false;
 }
 
+static bool fits(const struct rule *rule, const char *text)
+{
+    const char *const *choice = rule->choices;
+
+    while (choice != NULL && *choice != NULL && strcmp(*choice, text) != 0)
+        choice++;
+    return (choice == NULL || *choice != NULL) &&
+           (rule->first == NULL || strchr(rule->first, text[0]) != NULL) &&
+           (rule->chars == NULL || text[strspn(text, rule->chars)] == '\0') &&
+           (rule->most == 0 || strlen(text) <= rule->most) &&
+           (rule->fits == NULL || rule->fits(text));
+}
+
 static bool check_text(const struct rule *rule, struct label label, const struct node *node,
                        struct diags *diags)
 {
@@ -68,7 +81,7 @@ static bool check_text(const struct rule *rule, struct label label, const struct
     }
     if (secret_is_value(node->text))
         return refuse_secret(node, "this value", diags);
-    if (rule->fits(node->text))
+    if (fits(rule, node->text))
         return true;
     if (rule->code == DIAG_VARIABLE) /* perhaps the secret itself: not to be shown */
         diag = diag_add(diags, rule->code, &node->at, "this is not %s", rule->what);

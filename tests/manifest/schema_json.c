@@ -24,7 +24,7 @@ static void write_rule(struct buf *out, const struct rule *rule, int depth)
 {
     size_t i;
 
-    if (rule != &schema_rule_provider) {
+    if (rule->json != NULL) {
         start_line(out, depth);
         buf_str(out, rule->json);
         return;
