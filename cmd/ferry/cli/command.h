@@ -44,7 +44,4 @@ int command_help(struct session *session);
 /* The page of one command, or of all (NULL), on standard output or standard error. */
 void help_print(const struct command *command, bool to_stderr);
 
-/* The page of a manifest's keys. */
-void help_print_manifest(void);
-
 #endif

@@ -2,6 +2,7 @@
 /* Help and completion, printed from the tables that dispatch and parse. */
 #include "cmd/ferry/cli/command.h"
 #include "cmd/ferry/cli/fold.h"
+#include "cmd/ferry/cli/help_manifest.h"
 #include "cmd/ferry/cli/options.h"
 #include "cmd/ferry/show/format.h"
 #include "reconcile/base/version.h"
@@ -138,7 +139,7 @@ int command_help(struct session *session)
         return 0;
     }
     if (words->nr == 1 && strcmp(words->items[0], "manifest") == 0) {
-        help_print_manifest();
+        help_manifest(stdout);
         return 0;
     }
     if (words->nr > 0) {

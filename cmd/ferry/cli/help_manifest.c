@@ -1,12 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* `ferry help manifest`: every key on one page.  A test holds it to manifest/schema.json, and its
- * example to the parser. */
-#include "cmd/ferry/cli/command.h"
-#include "cmd/ferry/cli/help_settings.h"
+#include "cmd/ferry/cli/help_manifest.h"
 
-#include <stdio.h>
+#include "cmd/ferry/cli/fold.h"
+#include "reconcile/model/setting.h"
 
-void help_print_manifest(void)
+enum { HELP_COLUMN = 26 };
+
+static void print_mapping(FILE *out, enum setting_kind within, int indent)
+{
+    const struct setting *row = NULL;
+
+    while ((row = setting_next(row, within)) != NULL) {
+        fprintf(out, "%*s%-*s ", indent, "", HELP_COLUMN - indent - 1, row->name);
+        fold_print(out, row->help, HELP_COLUMN);
+        if (setting_is_mapping(row))
+            print_mapping(out, row->kind, indent + 2);
+    }
+}
+
+void help_settings(FILE *out)
+{
+    print_mapping(out, SETTING_ACCOUNT, 2);
+}
+
+void help_manifest(FILE *out)
 {
     fputs(
         "A manifest says which custom images must exist in which cloud regions:\n"
@@ -31,8 +48,8 @@ void help_print_manifest(void)
         "                max_size_gib: a copy unlike this `differs`\n"
         "\n"
         "an account:\n",
-        stdout);
-    help_settings(stdout);
+        out);
+    help_settings(out);
     fputs(
         "\n"
         "`ferry providers` lists the providers, their regions and their rules.\n"
@@ -42,5 +59,5 @@ void help_print_manifest(void)
         "\n"
         "`ferry validate` checks it offline; manifest/schema.json lets an editor do so.\n"
         "`ferry export --account PROVIDER` writes one from what exists already.\n",
-        stdout);
+        out);
 }
