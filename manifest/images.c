@@ -239,7 +239,13 @@ static void find_targets(struct build *b, struct draft *d)
 
 /* ---- all ----------------------------------------------------------------------------------- */
 
-static void read_image(struct build *b, const struct build_file *file, const struct node *item)
+struct image_key {           /* for finding twins */
+    const struct node *name; /* NULL: without a name or an account, told */
+    size_t account, index;
+};
+
+static struct image_key read_image(struct build *b, const struct build_file *file,
+                                   const struct node *item)
 {
     struct draft d = {.file = file, .item = item};
 
@@ -253,24 +259,21 @@ static void read_image(struct build *b, const struct build_file *file, const str
     find_source(b, &d);
     find_targets(b, &d);
     image_rules_apply(b, &d);
+    return (struct image_key){d.out->account == SIZE_MAX || d.out->name == NULL ? NULL : d.raw.name,
+                              d.out->account, b->n_images - 1};
 }
-
-struct image_key { /* for finding twins */
-    const struct wanted *image;
-    const struct node *name;
-};
 
 static int compare_images(const void *left, const void *right)
 {
     const struct image_key *a = left, *b = right;
     int by_name;
 
-    if (a->image->account != b->image->account)
-        return a->image->account < b->image->account ? -1 : 1;
-    by_name = strcmp(a->image->name, b->image->name);
+    if (a->account != b->account)
+        return a->account < b->account ? -1 : 1;
+    by_name = strcmp(a->name->text, b->name->text);
     if (by_name != 0)
         return by_name;
-    return a->image < b->image ? -1 : a->image > b->image;
+    return a->index < b->index ? -1 : a->index > b->index;
 }
 
 static void check_twins(struct build *b, struct image_key *keys, size_t n)
@@ -280,47 +283,39 @@ static void check_twins(struct build *b, struct image_key *keys, size_t n)
     if (n > 0)
         qsort(keys, n, sizeof *keys, compare_images);
     for (i = 1, first = 0; i < n; i++) {
-        if (keys[i].image->account != keys[first].image->account ||
-            strcmp(keys[i].image->name, keys[first].image->name) != 0) {
+        if (keys[i].account != keys[first].account ||
+            strcmp(keys[i].name->text, keys[first].name->text) != 0) {
             first = i;
             continue;
         }
         diag_also(b->diags,
                   diag_add(b->diags, DIAG_IMAGE_TWICE, &keys[i].name->at,
-                           "image \"%s\" of account \"%s\" is declared twice", keys[i].image->name,
-                           b->accounts[keys[i].image->account].name),
+                           "image \"%s\" of account \"%s\" is declared twice", keys[i].name->text,
+                           b->accounts[keys[i].account].name),
                   "first declared here", &keys[first].name->at);
     }
 }
 
 void build_images(struct build *b)
 {
-    const struct node **names;
     struct image_key *keys;
     size_t f, i, n = 0, total = 0;
 
     for (f = 0; f < b->n_files; f++)
         if (schema_has(b->files[f].raw.images))
             total += b->files[f].raw.images->n;
-    names = arena_array(b->arena, total, sizeof *names);
     keys = arena_array(b->arena, total, sizeof *keys);
     for (f = 0; f < b->n_files; f++) {
         const struct node *list = b->files[f].raw.images;
 
         b->images_refused = b->images_refused || list == &schema_refused;
         for (i = 0; schema_has(list) && i < list->n; i++) {
-            struct raw_image raw;
-
             b->images_written++;
             if (list->items[i]->refused)
                 continue;
-            schema_read(&schema_image, list->items[i], &raw);
-            names[b->n_images] = raw.name;
-            read_image(b, &b->files[f], list->items[i]);
+            keys[n] = read_image(b, &b->files[f], list->items[i]);
+            n += keys[n].name != NULL;
         }
     }
-    for (i = 0; i < b->n_images; i++)
-        if (b->images[i].name != NULL && b->images[i].account != SIZE_MAX)
-            keys[n++] = (struct image_key){&b->images[i], names[i]};
     check_twins(b, keys, n);
 }

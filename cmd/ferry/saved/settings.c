@@ -30,34 +30,28 @@ static int read_count(const struct json *object, const char *key, struct err *er
     return (int)count;
 }
 
-static void read_regions(const struct json *list, struct setting_value *value, struct arena *arena,
-                         struct err *err)
+/* Of the two lists that are filled setting_put() takes the one of the kind. */
+static void read_list(const struct setting *row, const struct json *object,
+                      struct setting_value *value, struct arena *arena, struct err *err)
 {
-    struct extra_region *regions = arena_array(arena, json_count(list), sizeof *regions);
-    struct json item;
+    struct json list = json_array(object, row->member, err), item;
+    struct extra_region *regions = arena_array(arena, json_count(&list), sizeof *regions);
+    const char **globs = arena_array(arena, json_count(&list), sizeof *globs);
 
-    for (item = json_first(list); item.node != NULL; item = json_next(&item))
-        regions[value->n++] = (struct extra_region){json_string(&item, "id", err),
-                                                    json_bool_or(&item, "mainland", false, err)};
     value->regions = regions;
-}
-
-static void read_globs(const struct json *list, struct setting_value *value, struct arena *arena,
-                       struct err *err)
-{
-    const char **globs = arena_array(arena, json_count(list), sizeof *globs);
-    struct json item;
-
-    for (item = json_first(list); item.node != NULL; item = json_next(&item))
-        globs[value->n++] = json_as_string(&item, err);
     value->globs = globs;
+    for (item = json_first(&list); item.node != NULL; item = json_next(&item), value->n++) {
+        if (row->kind == SETTING_GLOBS)
+            globs[value->n] = json_as_string(&item, err);
+        else
+            regions[value->n] = (struct extra_region){json_string(&item, "id", err),
+                                                      json_bool_or(&item, "mainland", false, err)};
+    }
 }
 
 static void read_value(const struct setting *row, const struct json *object,
                        struct setting_value *value, struct arena *arena, struct err *err)
 {
-    struct json list;
-
     switch (row->kind) {
     case SETTING_RATE:
         value->rate = read_rate(object, row->member, err);
@@ -69,12 +63,8 @@ static void read_value(const struct setting *row, const struct json *object,
         value->on = json_bool_or(object, row->member, false, err);
         break;
     case SETTING_REGIONS:
-        list = json_array(object, row->member, err);
-        read_regions(&list, value, arena, err);
-        break;
     case SETTING_GLOBS:
-        list = json_array(object, row->member, err);
-        read_globs(&list, value, arena, err);
+        read_list(row, object, value, arena, err);
         break;
     default:
         value->text = json_string_or(object, row->member, NULL, err);
@@ -114,25 +104,16 @@ static void put_path(const char *path, const char *folder, struct buf *out)
     quote(out, whole.ptr);
 }
 
-static void put_regions(const struct setting_value *value, struct buf *out)
-{
-    size_t i;
-
-    for (i = 0; i < value->n; i++) {
-        buf_str(out, i == 0 ? "[{id: " : ", {id: ");
-        quote(out, value->regions[i].id);
-        buf_str(out, value->regions[i].mainland ? ", mainland: true}" : "}");
-    }
-    buf_char(out, ']');
-}
-
-static void put_globs(const struct setting_value *value, struct buf *out)
+static void put_list(const struct setting *row, const struct setting_value *value, struct buf *out)
 {
     size_t i;
 
     for (i = 0; i < value->n; i++) {
         buf_str(out, i == 0 ? "[" : ", ");
-        quote(out, value->globs[i]);
+        buf_str(out, row->kind == SETTING_GLOBS ? "" : "{id: ");
+        quote(out, row->kind == SETTING_GLOBS ? value->globs[i] : value->regions[i].id);
+        if (row->kind != SETTING_GLOBS)
+            buf_str(out, value->regions[i].mainland ? ", mainland: true}" : "}");
     }
     buf_char(out, ']');
 }
@@ -161,10 +142,8 @@ static void put_value(const struct setting *row, const struct setting_value *val
         buf_str(out, "true");
         break;
     case SETTING_REGIONS:
-        put_regions(value, out);
-        break;
     case SETTING_GLOBS:
-        put_globs(value, out);
+        put_list(row, value, out);
         break;
     default:
         quote(out, value->text);
