@@ -109,6 +109,7 @@ const char *account_path(const char *manifest, const char *path, struct arena *a
 {
     const char *slash = strrchr(manifest, '/');
 
+    assert(path != NULL);
     if (path[0] == '/' || path[0] == '~' || slash == NULL)
         return path;
     while (strncmp(path, "./", 2) == 0)

@@ -4,6 +4,7 @@
 #include "reconcile/base/buf.h"
 #include "reconcile/model/rules.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +139,7 @@ static void read_expect(struct build *b, struct draft *d)
 
 void image_rules_apply(struct build *b, struct draft *d)
 {
+    assert(d->out != NULL && (d->account == NULL || d->account->caps != NULL));
     read_expect(b, d);
     if (d->account == NULL)
         return;

@@ -6,6 +6,7 @@
 #include "manifest/suggest.h"
 #include "reconcile/base/buf.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -301,6 +302,7 @@ void build_images(struct build *b)
     struct image_key *keys;
     size_t f, i, n = 0, total = 0;
 
+    assert(b->n_images == 0 && b->provider_used != NULL); /* accounts are read */
     for (f = 0; f < b->n_files; f++)
         if (schema_has(b->files[f].raw.images))
             total += b->files[f].raw.images->n;

@@ -6,6 +6,7 @@
 #include "manifest/images.h"
 #include "manifest/regions.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* A manifest of another version has other keys: its version is the one thing to tell. */
@@ -67,6 +68,7 @@ int manifest_load(const struct manifest_source *sources, size_t n_sources,
     struct build b = {.arena = arena, .diags = diags, .caps = caps, .n_files = n_sources};
     size_t before = diags->errors, i;
 
+    assert(caps != NULL && out != NULL && diags->arena != NULL);
     b.files = arena_array(arena, n_sources + 1, sizeof *b.files);
     for (i = 0; i < n_sources; i++)
         read_file(&b, &b.files[i], &sources[i], i);

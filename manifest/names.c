@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest/names.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 void names_add(struct names *names, const struct node *key, size_t index, struct arena *arena)
 {
+    assert(key->kind == NODE_SCALAR);
     ARENA_GROW(arena, names->items, names->nr, names->cap);
     names->items[names->nr++] = (struct name){key->text, key, index};
 }
@@ -52,6 +54,7 @@ const struct name *names_find(const struct names *names, const char *text)
 {
     size_t low = 0, high = names->nr;
 
+    assert(text != NULL);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 

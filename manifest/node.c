@@ -3,6 +3,7 @@
 
 #include "reconcile/base/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -310,8 +311,10 @@ static void check_duplicates(struct reader *r, const struct node *map)
 
 static void read_close(struct reader *r)
 {
-    struct node *node = r->open[--r->depth];
+    struct node *node;
 
+    assert(r->depth > 0); /* libyaml closes what it opened */
+    node = r->open[--r->depth];
     if (node->kind != NODE_MAP)
         return;
     check_duplicates(r, node);
@@ -418,6 +421,7 @@ struct node *node_parse(const struct sheet *sheet, struct arena *arena, struct d
     struct place at;
     int status;
 
+    assert(sheet->path != NULL && arena != NULL && diags != NULL);
     *work = (struct node_work){0, 0};
     if (check_bytes(sheet, diags) != 0)
         return NULL;

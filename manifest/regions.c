@@ -3,13 +3,16 @@
 
 #include "manifest/suggest.h"
 
+#include <assert.h>
 #include <string.h>
 
 const char *region_of(const struct account *account, const char *name)
 {
-    const struct port_region *known = caps_region(account->caps, name);
+    const struct port_region *known;
     size_t i;
 
+    assert(account->caps != NULL);
+    known = caps_region(account->caps, name);
     if (known != NULL)
         return known->id;
     for (i = 0; i < account->n_extra_regions; i++)
@@ -134,6 +137,7 @@ void build_sets(struct build *b)
 {
     size_t f, i;
 
+    assert(b->n_sets == 0 && b->provider_used != NULL); /* accounts are read */
     for (f = 0; f < b->n_files; f++) {
         const struct node *map = b->files[f].raw.regions;
 

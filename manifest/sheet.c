@@ -3,6 +3,7 @@
 
 #include "reconcile/base/utf8.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { SHEET_STRIDE = 64 };
@@ -22,6 +23,7 @@ void sheet_init(struct sheet *sheet, const char *path, size_t order, const char 
     size_t n_lines = 0, cap_lines = 0, at, index = 0, used;
     size_t *stride;
 
+    assert(path != NULL && (bytes != NULL || n == 0));
     if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
         bytes += 3;
         n -= 3;
@@ -73,6 +75,7 @@ struct place sheet_place(const struct sheet *sheet, size_t index, size_t end)
 {
     size_t line, line_end, offset;
 
+    assert(sheet->n_lines > 0); /* it was indexed */
     if (index > sheet->n_chars)
         index = sheet->n_chars;
     line = line_of(sheet, index);
@@ -94,6 +97,7 @@ const char *sheet_line(const struct sheet *sheet, int line, size_t *n)
 {
     size_t begin, end;
 
+    assert(sheet != NULL && n != NULL);
     *n = 0;
     if (line < 1 || (size_t)line > sheet->n_lines)
         return "";
@@ -109,5 +113,6 @@ const char *sheet_line(const struct sheet *sheet, int line, size_t *n)
 
 struct origin place_origin(const struct place *place)
 {
+    assert(place->sheet != NULL && place->line > 0 && place->column > 0);
     return (struct origin){place->sheet->path, place->line, place->column};
 }

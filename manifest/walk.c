@@ -7,6 +7,7 @@
 #include "manifest/suggest.h"
 #include "reconcile/base/buf.h"
 
+#include <assert.h>
 #include <string.h>
 
 const struct node schema_refused = {.kind = NODE_SCALAR, .refused = true};
@@ -309,6 +310,7 @@ void schema_check(struct node *root, struct diags *diags)
     static const struct type manifest = {"a mapping with version, accounts and images", FORM_RECORD,
                                          .record = &schema_manifest};
 
+    assert(root != NULL && diags != NULL);
     check_value(&manifest, (struct label){NULL, false}, root, diags);
 }
 
@@ -324,6 +326,7 @@ void schema_read(const struct record *record, const struct node *node, void *raw
     struct field field;
     size_t i;
 
+    assert(record != NULL && raw != NULL);
     for (i = 0; schema_field(record, i, &field); i++)
         *slot_of(raw, &field) = NULL;
     if (node == NULL || node->kind != NODE_MAP)

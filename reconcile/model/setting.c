@@ -208,6 +208,7 @@ void setting_write(const struct account *account, enum setting_use use, struct j
     const struct setting *row;
     int lists;
 
+    assert(account != NULL && w != NULL && w->depth > 0);
     for (lists = 0; lists < 2; lists++) {
         for (row = setting_table; row->name != NULL; row++) {
             struct setting_value value;
