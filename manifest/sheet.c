@@ -6,8 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-enum { SHEET_STRIDE = 64 };
-
 static size_t char_size(const char *bytes, size_t n)
 {
     uint32_t c;
@@ -21,38 +19,22 @@ void sheet_init(struct sheet *sheet, const char *path, size_t order, const char 
 {
     struct sheet_line *lines = NULL;
     size_t n_lines = 0, cap_lines = 0, at, index = 0, used;
-    size_t *stride;
 
     assert(path != NULL && (bytes != NULL || n == 0));
     if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
         bytes += 3;
         n -= 3;
     }
-    stride = arena_array(arena, n / SHEET_STRIDE + 1, sizeof *stride);
     ARENA_GROW(arena, lines, n_lines, cap_lines);
     lines[n_lines++] = (struct sheet_line){0, 0};
     for (at = 0; at < n; at += used, index++) {
         used = char_size(bytes + at, n - at);
-        if (index % SHEET_STRIDE == 0)
-            stride[index / SHEET_STRIDE] = at;
         if (bytes[at] == '\n' || (bytes[at] == '\r' && (at + 1 == n || bytes[at + 1] != '\n'))) {
             ARENA_GROW(arena, lines, n_lines, cap_lines);
             lines[n_lines++] = (struct sheet_line){at + 1, index + 1};
         }
     }
-    *sheet = (struct sheet){path, order, bytes, n, index, stride, lines, n_lines};
-}
-
-size_t sheet_offset(const struct sheet *sheet, size_t index)
-{
-    size_t at, left;
-
-    if (index >= sheet->n_chars)
-        return sheet->n;
-    at = sheet->stride[index / SHEET_STRIDE];
-    for (left = index % SHEET_STRIDE; left > 0; left--)
-        at += char_size(sheet->bytes + at, sheet->n - at);
-    return at;
+    *sheet = (struct sheet){path, order, bytes, n, index, lines, n_lines};
 }
 
 /* The index in sheet->lines of the line that holds a character. */
@@ -69,6 +51,19 @@ static size_t line_of(const struct sheet *sheet, size_t index)
             high = middle;
     }
     return low;
+}
+
+size_t sheet_offset(const struct sheet *sheet, size_t index)
+{
+    const struct sheet_line *line;
+    size_t at, left;
+
+    if (index >= sheet->n_chars)
+        return sheet->n;
+    line = &sheet->lines[line_of(sheet, index)];
+    for (at = line->offset, left = index - line->index; left > 0; left--)
+        at += char_size(sheet->bytes + at, sheet->n - at);
+    return at;
 }
 
 struct place sheet_place(const struct sheet *sheet, size_t index, size_t end)

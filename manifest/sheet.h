@@ -21,7 +21,6 @@ struct sheet {
     const char *bytes;
     size_t n;
     size_t n_chars;
-    const size_t *stride; /* byte offset of every SHEET_STRIDE-th character */
     const struct sheet_line *lines;
     size_t n_lines;
 };
