@@ -106,9 +106,10 @@ struct setting_value setting_get(const struct setting *row, const struct account
 {
     struct setting_value value = {.text = NULL};
     char *out = (char *)&value;
-    const char *in = (const char *)account;
+    const char *in;
 
     assert(account != NULL && !setting_is_mapping(row));
+    in = (const char *)account;
     memcpy(out + kept[row->kind].own, in + row->offset, kept[row->kind].own_size);
     memcpy(out + kept[row->kind].beside, in + row->beside, kept[row->kind].beside_size);
     return value;
@@ -116,10 +117,11 @@ struct setting_value setting_get(const struct setting *row, const struct account
 
 void setting_put(const struct setting *row, struct account *account, struct setting_value value)
 {
-    char *out = (char *)account;
     const char *in = (const char *)&value;
+    char *out;
 
     assert(account != NULL && !setting_is_mapping(row));
+    out = (char *)account;
     memcpy(out + row->offset, in + kept[row->kind].own, kept[row->kind].own_size);
     memcpy(out + row->beside, in + kept[row->kind].beside, kept[row->kind].beside_size);
 }
