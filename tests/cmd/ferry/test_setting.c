@@ -89,7 +89,8 @@ static void a_manifest_is_told_of_it(void **state)
 static void a_plan_carries_it(void **state)
 {
     static const struct caps caps = {.provider = "p"};
-    struct account account = {.name = "acc", .caps = &caps, .identity = "upper"}, back = {.name = NULL};
+    struct account account = {.name = "acc", .caps = &caps, .identity = "upper"},
+                   back = {.name = NULL};
     struct desired desired = {&account, 1, NULL, 0};
     struct report report = {.desired = &desired};
     struct arena cleanup_arena arena = ARENA_INIT;
