@@ -27,7 +27,7 @@ bool secret_is_variable(const char *text);
  * stranger's pull request, so only variables that hold a cloud's keys: those that begin with one of
  * `prefixes` (caps->env_prefixes, NULL-terminated) or with SECRET_OWN_PREFIX.
  */
-#define SECRET_OWN_PREFIX "FERRY_CRED_" /* for keys under names of the operator's choice */
+#define SECRET_OWN_PREFIX "FERRY_CRED_"
 bool secret_may_be_read(const char *const *prefixes, const char *variable);
 
 /*
