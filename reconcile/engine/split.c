@@ -11,7 +11,12 @@ static bool same_row(const bool *wanted, size_t a, size_t b, size_t n)
 
 static bool has_any(const bool *wanted, size_t n)
 {
-    return memchr(wanted, true, n * sizeof *wanted) != NULL;
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if (wanted[i])
+            return true;
+    return false;
 }
 
 bool split_any(const struct plan_call *call, const bool *wanted)

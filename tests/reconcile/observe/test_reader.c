@@ -325,8 +325,8 @@ static void the_cloud_s_own_waiting_time_is_kept(void **state)
     (void)state;
     rig_open(&rig, &caps);
     rig.cloud.fail[0] = (struct port_failure){.class = PORT_THROTTLED,
-                                               .message = "slow down",
-                                               .retry_after_ms = 30000};
+                                              .message = "slow down",
+                                              .retry_after_ms = 30000};
     rig.cloud.fail_times[0] = 1;
     assert_true(read_region(&rig, "r0")->complete);
     assert_true(rig.now >= 31000);
@@ -342,10 +342,10 @@ static void a_lasting_failure_is_kept_and_leaves_other_regions_alone(void **stat
     rig_open(&rig, &caps);
     rig.cloud.n[1][0] = 4;
     rig.cloud.fail[0] = (struct port_failure){.class = PORT_AUTH,
-                                               .reason = REASON_NOT_AUTHORIZED,
-                                               .code = "AuthFailure",
-                                               .message = "no such key",
-                                               .http_status = 403};
+                                              .reason = REASON_NOT_AUTHORIZED,
+                                              .code = "AuthFailure",
+                                              .message = "no such key",
+                                              .http_status = 403};
     rig.cloud.fail_times[0] = 1000;
     reader_want(rig.reader, 0, "r0", rig.now, true);
     reader_want(rig.reader, 0, "r1", rig.now, true);
