@@ -62,19 +62,19 @@ static int run(const struct command *command, int argc, char **argv)
 {
     static struct session session; /* large, and the only one */
     struct err err = ERR_INIT;
-    bool reports = command->kind != COMMAND_NO_REPORT;
+    bool reports = command->kind != COMMAND_NO_FINDINGS;
 
     options_default(&session.options);
     if (options_parse(argc, argv, command->groups, environment_variable, NULL, &session.arena,
                       &session.options, &err) != 0 ||
-        (reports && output_check(&session.options, (enum report_kind)command->kind, &err) != 0)) {
+        (reports && output_check(&session.options, (enum findings_kind)command->kind, &err) != 0)) {
         int code = usage(command, err.text);
 
         arena_free(&session.arena);
         return code;
     }
     if (reports) {
-        session_begin(&session, command->name, (enum report_kind)command->kind);
+        session_begin(&session, command->name, (enum findings_kind)command->kind);
         return command->run(&session);
     } else {
         int code = command->run(&session);

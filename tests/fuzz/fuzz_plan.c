@@ -22,19 +22,19 @@ static void demand(bool truth)
 static void write_plan(const struct planfile *plan, struct buf *out)
 {
     char checksum[PLANFILE_CHECKSUM];
-    struct report report = {.kind = REPORT_PLAN,
-                            .run = plan->run,
-                            .files = plan->files,
-                            .n_files = plan->n_files,
-                            .desired = &plan->desired,
-                            .cells = &plan->diffed.cells,
-                            .notices = plan->diffed.notices,
-                            .n_notices = plan->diffed.n_notices,
-                            .plan = &plan->plan,
-                            .checksum = checksum};
+    struct findings findings = {.kind = FINDINGS_PLAN,
+                                .run = plan->run,
+                                .files = plan->files,
+                                .n_files = plan->n_files,
+                                .desired = &plan->desired,
+                                .cells = &plan->diffed.cells,
+                                .notices = plan->diffed.notices,
+                                .n_notices = plan->diffed.n_notices,
+                                .plan = &plan->plan,
+                                .checksum = checksum};
 
     planfile_checksum(&plan->plan, &plan->desired, checksum);
-    planfile_write(&report, out);
+    planfile_write(&findings, out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

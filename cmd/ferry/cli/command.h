@@ -9,7 +9,7 @@
  * printed from the table, so nothing can be in one and not in the others.
  */
 
-enum { COMMAND_NO_REPORT = -1 }; /* it prints for itself: help, version, … */
+enum { COMMAND_NO_FINDINGS = -1 }; /* it prints for itself: help, version, … */
 
 struct command {
     const char *name;
@@ -18,7 +18,7 @@ struct command {
     const char *text;                    /* paragraphs for `ferry help NAME` */
     const char *codes;                   /* what its exit codes mean, a line each */
     unsigned groups;                     /* of enum option_group: the flags that it takes */
-    int kind;                            /* of enum report_kind, or COMMAND_NO_REPORT */
+    int kind;                            /* of enum findings_kind, or COMMAND_NO_FINDINGS */
     int (*run)(struct session *session); /* returns the exit code */
 };
 

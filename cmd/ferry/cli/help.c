@@ -50,7 +50,7 @@ static void print_flags(const struct command *command, FILE *out)
         fprintf(out, strlen(flag) > 30 ? "  %s\n%34s" : "  %-31s%s", flag, " ");
         fold_print(out, row->help, 34);
     }
-    if (any && command->kind != COMMAND_NO_REPORT)
+    if (any && command->kind != COMMAND_NO_FINDINGS)
         fputs(
             "\nEach option has an environment form, FERRY_ and its name in capitals (FERRY_CA_FILE), a\n"
             "list with commas; not so --yes, --approve and --max-change, which permit writing.\n",
@@ -62,12 +62,12 @@ static void print_formats(const struct command *command, FILE *out)
     const struct format *formats;
     size_t n, i;
 
-    if (command->kind == COMMAND_NO_REPORT)
+    if (command->kind == COMMAND_NO_FINDINGS)
         return;
     fputs("\nformats (--format, --report):\n", out);
     formats = format_table(&n);
     for (i = 0; i < n; i++)
-        if (format_serves(&formats[i], (enum report_kind)command->kind))
+        if (format_serves(&formats[i], (enum findings_kind)command->kind))
             fprintf(out, "  %-11s %s\n", formats[i].name, formats[i].summary);
 }
 
@@ -92,7 +92,7 @@ static void print_page(const struct command *command, FILE *out)
     print_formats(command, out);
     fputs("\nexit codes:\n", out);
     print_indented(out, command->codes);
-    if (command->kind != COMMAND_NO_REPORT)
+    if (command->kind != COMMAND_NO_FINDINGS)
         fputs("  others as `ferry help` lists them\n", out);
 }
 
@@ -119,12 +119,12 @@ static void print_format_table(FILE *out)
         fprintf(out, " %s", formats[i].name);
     fputc('\n', out);
     for (command = command_table(); command->name != NULL; command++) {
-        if (command->kind == COMMAND_NO_REPORT)
+        if (command->kind == COMMAND_NO_FINDINGS)
             continue;
         fprintf(out, "%-12s", command->name);
         for (i = 0; i < n; i++)
             fprintf(out, " %-*s", (int)strlen(formats[i].name),
-                    format_serves(&formats[i], (enum report_kind)command->kind) ? "x" : "-");
+                    format_serves(&formats[i], (enum findings_kind)command->kind) ? "x" : "-");
         fputc('\n', out);
     }
 }

@@ -21,8 +21,8 @@
 static bool may_plan_more(const struct session *session)
 {
     return session->options.yes && !session->options.max_change.set &&
-           session->options.approve == NULL && session->report.plan_path == NULL &&
-           session->report.kind == REPORT_APPLY;
+           session->options.approve == NULL && session->findings.plan_path == NULL &&
+           session->findings.kind == FINDINGS_APPLY;
 }
 
 static struct engine_options engine_options(const struct session *session)
@@ -36,7 +36,7 @@ static struct engine_options engine_options(const struct session *session)
         .request_ms = options->connect_timeout_ms + options->request_timeout_ms,
         .deadline_ms = options->deadline_ms == 0
                            ? INT64_MAX
-                           : session->report.run.started_ms + options->deadline_ms,
+                           : session->findings.run.started_ms + options->deadline_ms,
         .no_wait = options->no_wait,
         .exact_calls = !may_plan_more(session),
         .run_id = process_random(),
@@ -47,13 +47,13 @@ static struct engine_options engine_options(const struct session *session)
 /* Runs the engine over a plan and takes its findings over into the report. */
 static void carry_out(struct session *session, const struct plan *calls)
 {
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
     struct engine_setup setup = {
         .desired = &session->desired,
         .world = &session->world,
         .sched = session->sched,
         .plan = calls,
-        .cells = report->cells,
+        .cells = findings->cells,
         .open = session->open,
         .n_open = session->n_open,
         .options = engine_options(session),
@@ -66,29 +66,30 @@ static void carry_out(struct session *session, const struct plan *calls)
     session_drive(session, &machine, 0);
     found = engine_report(session->engine);
     select_extras(&session->options, &session->desired, &found->final->cells);
-    report->cells = &found->final->cells;
-    report->notices = found->final->notices;
-    report->n_notices = found->final->n_notices;
-    report->calls = found->calls;
-    report->n_calls = found->n_calls;
-    report->calls_made = found->calls_made;
-    report->timed_out = found->timed_out;
+    findings->cells = &found->final->cells;
+    findings->notices = found->final->notices;
+    findings->n_notices = found->final->n_notices;
+    findings->calls = found->calls;
+    findings->n_calls = found->n_calls;
+    findings->calls_made = found->calls_made;
+    findings->timed_out = found->timed_out;
     if (found->interrupted)
-        report->signal = process_signal();
+        findings->signal = process_signal();
 }
 
 static bool not_approved(struct session *session)
 {
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
     const char *approved = session->options.approve;
 
-    if (approved == NULL || strcmp(approved, report->checksum) == 0)
+    if (approved == NULL || strcmp(approved, findings->checksum) == 0)
         return false;
-    report->guard = GUARD_APPROVAL;
-    report->guard_text = arena_printf(&session->arena,
-                                      "the plan's checksum is %s, not the approved one: review it "
-                                      "again, the manifest or the clouds have moved",
-                                      report->checksum);
+    findings->refusal = REFUSAL_APPROVAL;
+    findings->refusal_text =
+        arena_printf(&session->arena,
+                     "the plan's checksum is %s, not the approved one: review it "
+                     "again, the manifest or the clouds have moved",
+                     findings->checksum);
     return true;
 }
 
@@ -97,7 +98,7 @@ static bool declined(struct session *session)
     char answer[16] = "";
 
     if (session->options.yes || session->options.approve != NULL ||
-        session->report.plan_path != NULL)
+        session->findings.plan_path != NULL)
         return false;
     fprintf(stderr, "\nMake %zu copy call%s? Only 'yes' goes ahead: ", session->plan.nr,
             session->plan.nr == 1 ? "" : "s");
@@ -105,33 +106,33 @@ static bool declined(struct session *session)
     if (fgets(answer, sizeof answer, stdin) != NULL && strcmp(answer, "yes\n") == 0)
         return false;
     if (process_interrupts() > 0) { /* that is no answer */
-        session->report.signal = process_signal();
+        session->findings.signal = process_signal();
         return true;
     }
-    session->report.guard = GUARD_PROMPT;
-    session->report.guard_text = "the answer was not 'yes'";
+    session->findings.refusal = REFUSAL_PROMPT;
+    session->findings.refusal_text = "the answer was not 'yes'";
     return true;
 }
 
 /* apply has nothing to do when no call is planned and nothing is on its way. */
 static bool nothing_to_do(const struct session *session)
 {
-    struct report_counts counts;
+    struct findings_counts counts;
 
-    report_count(&session->report, &counts);
+    findings_count(&session->findings, &counts);
     return session->plan.nr == 0 && session->n_open == 0 &&
            (counts.verdict[VERDICT_IN_PROGRESS] == 0 || session->options.no_wait);
 }
 
 static bool every_lock_missed(struct session *session)
 {
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
 
-    if (report->locks_missed == 0 || report->locks_missed < report->locks_wanted) {
-        report->guard_text = NULL; /* the other accounts' calls are made */
+    if (findings->locks_missed == 0 || findings->locks_missed < findings->locks_wanted) {
+        findings->refusal_text = NULL; /* the other accounts' calls are made */
         return false;
     }
-    report->guard = GUARD_LOCK;
+    findings->refusal = REFUSAL_LOCK;
     return true;
 }
 
@@ -181,7 +182,7 @@ static bool asks_nobody(const struct session *session)
 int command_apply(struct session *session)
 {
     const struct options *options = &session->options;
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
     const char *bytes = NULL;
     size_t n = 0;
 
@@ -193,10 +194,10 @@ int command_apply(struct session *session)
             bytes = NULL;
     }
     if (bytes != NULL && planfile_is(bytes, n)) {
-        report->plan_path = options->files.items[0];
+        findings->plan_path = options->files.items[0];
         apply_plan(session, bytes, n);
     } else if (asks_nobody(session)) {
-        err_set(&report->error, ERR_USAGE,
+        err_set(&findings->error, ERR_USAGE,
                 "nobody can be asked here: give -y, a saved PLAN, or --approve sha256:HEX");
     } else {
         apply_manifest(session);
@@ -207,7 +208,7 @@ int command_apply(struct session *session)
 int command_wait(struct session *session)
 {
     if (session_look(session) == 0) {
-        session->report.before = session->report.cells;
+        session->findings.before = session->findings.cells;
         carry_out(session, NULL);
     }
     return session_end(session);

@@ -211,7 +211,7 @@ static bool is_unread(const struct snapshot *snapshot)
 
 static int read_all(struct session *session)
 {
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
     struct reader *reader;
     struct machine machine;
     size_t i, wanted = 0;
@@ -222,7 +222,7 @@ static int read_all(struct session *session)
         const char *warning = NULL;
 
         if (session_chooses(session, session->desired.accounts[i].name) &&
-            session_lane(session, i, &warning, &report->error) != 0)
+            session_lane(session, i, &warning, &findings->error) != 0)
             return -1;
     }
     if (session_connect(session) != 0)
@@ -234,9 +234,9 @@ static int read_all(struct session *session)
     machine = reader_machine(reader);
     session_drive(session, &machine, wanted);
     reader_free(reader);
-    report->world = &session->world;
+    findings->world = &session->world;
     for (i = 0; i < session->world.nr; i++)
-        report->regions_unread += is_unread(session->world.snapshots[i]);
+        findings->regions_unread += is_unread(session->world.snapshots[i]);
     return session->driver.interrupted ? -1 : 0;
 }
 
@@ -245,9 +245,9 @@ int command_export(struct session *session)
     char folder[PATH_MAX];
 
     if (getcwd(folder, sizeof folder) == NULL)
-        err_set(&session->report.error, ERR_UNEXPECTED, "cannot tell the working folder: %s",
+        err_set(&session->findings.error, ERR_UNEXPECTED, "cannot tell the working folder: %s",
                 strerror(errno));
     else if (read_all(session) == 0)
-        session->report.document = compose(session, folder);
+        session->findings.document = compose(session, folder);
     return session_end(session);
 }

@@ -14,22 +14,22 @@
 
 int command_providers(struct session *session)
 {
-    session->report.caps = registry_caps();
+    session->findings.caps = registry_caps();
     return session_end(session);
 }
 
 int command_show(struct session *session)
 {
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
     const char *bytes;
     size_t n;
 
     if (session->options.files.nr != 1)
-        err_set(&report->error, ERR_USAGE, "show takes one PLAN");
+        err_set(&findings->error, ERR_USAGE, "show takes one PLAN");
     else if (files_read(session->options.files.items[0], ERR_DATA, &session->arena, &bytes, &n,
-                        &report->error) == 0) {
-        report->plan_path = session->options.files.items[0];
-        report->saved = true;
+                        &findings->error) == 0) {
+        findings->plan_path = session->options.files.items[0];
+        findings->saved = true;
         session_saved_plan(session, bytes, n);
     }
     return session_end(session);

@@ -19,10 +19,11 @@ static void save_plan(struct session *session)
 {
     cleanup_buf struct buf document = BUF_INIT(BUF_UNBOUNDED);
 
-    session->report.run.ended_ms = process_now_ms();
-    planfile_write(&session->report, &document);
-    if (files_write(session->options.out, document.ptr, document.len, &session->report.error) == 0)
-        session->report.plan_path = session->options.out; /* what to run next names it */
+    session->findings.run.ended_ms = process_now_ms();
+    planfile_write(&session->findings, &document);
+    if (files_write(session->options.out, document.ptr, document.len, &session->findings.error) ==
+        0)
+        session->findings.plan_path = session->options.out; /* what to run next names it */
 }
 
 int command_plan(struct session *session)

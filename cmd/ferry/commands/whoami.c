@@ -15,7 +15,7 @@ static const char *region_for(const struct desired *desired, size_t account)
     return desired->accounts[account].caps->regions[0].id;
 }
 
-static void ask(struct session *session, size_t index, struct report_identity *identity)
+static void ask(struct session *session, size_t index, struct findings_identity *identity)
 {
     const struct port_call call = {.verb = PORT_WHOAMI,
                                    .region = region_for(&session->desired, index)};
@@ -30,7 +30,7 @@ static void ask(struct session *session, size_t index, struct report_identity *i
 }
 
 /* The message names the account, as the list does already. */
-static const char *problem_of(const struct report_identity *identity, const char *text)
+static const char *problem_of(const struct findings_identity *identity, const char *text)
 {
     cleanup_buf struct buf head = BUF_INIT(BUF_UNBOUNDED);
 
@@ -41,20 +41,20 @@ static const char *problem_of(const struct report_identity *identity, const char
 static int identify(struct session *session)
 {
     const struct desired *desired = &session->desired;
-    struct report *report = &session->report;
-    struct report_identity *identities =
+    struct findings *findings = &session->findings;
+    struct findings_identity *identities =
         arena_array(&session->arena, desired->n_accounts, sizeof *identities);
     bool connected = false;
     size_t i;
 
-    report->identities = identities;
+    findings->identities = identities;
     for (i = 0; i < desired->n_accounts; i++) {
-        struct report_identity *identity = &identities[report->n_identities];
+        struct findings_identity *identity = &identities[findings->n_identities];
         struct err err = ERR_INIT;
 
         if (!session_chooses(session, desired->accounts[i].name))
             continue;
-        report->n_identities++;
+        findings->n_identities++;
         identity->account = desired->accounts[i].name;
         identity->provider = desired->accounts[i].caps->provider;
         if (session_lane(session, i, &identity->problem, &err) != 0) {
@@ -68,8 +68,8 @@ static int identify(struct session *session)
         connected = true;
         ask(session, i, identity);
     }
-    if (report->n_identities == 0)
-        return err_set(&report->error, ERR_USAGE, "no account is selected");
+    if (findings->n_identities == 0)
+        return err_set(&findings->error, ERR_USAGE, "no account is selected");
     return 0;
 }
 

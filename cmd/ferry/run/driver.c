@@ -83,7 +83,7 @@ static int submit(struct driver *driver, size_t index, const struct port_call *c
     struct request request;
     struct wire wire;
 
-    if (call->verb == PORT_COPY && lane->state == NULL)
+    if (call->verb == PORT_COPY && lane->store == NULL)
         return err_set(err, ERR_UNEXPECTED, "no journal is held: nothing may be written");
     memset(&request, 0, sizeof request);
     memset(&wire, 0, sizeof wire);
@@ -191,10 +191,10 @@ void driver_run(struct driver *driver, const struct machine *machine)
             send_for(driver, machine, &out, &exchanges);
             break;
         case OUT_JOURNAL: {
-            struct state *state = driver->lanes[out.account].state;
+            struct store *store = driver->lanes[out.account].store;
             /* Without a held journal nothing was written and nothing can be: there is no intent to
              * keep, and closing an earlier run's is left to the next apply. */
-            bool ok = state != NULL ? state_append(state, out.record)
+            bool ok = store != NULL ? store_append(store, out.record)
                                     : out.record->kind == JOURNAL_CLOSED;
 
             machine->journaled(machine->self, out.ticket, process_now_ms(), ok);

@@ -17,7 +17,7 @@ struct lane { /* an account's way to its cloud */
     struct credentials credentials;
     struct arena arena;  /* owns the credentials */
     int64_t loaded_ms;   /* when they were read */
-    struct state *state; /* NULL: not held, nothing can be written through this lane */
+    struct store *store; /* NULL: not held, nothing can be written through this lane */
 };
 
 struct driver {

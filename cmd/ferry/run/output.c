@@ -52,7 +52,7 @@ static const char *format_name(const struct options *options)
     return options->format != NULL ? options->format : "text";
 }
 
-static const char *offered(enum report_kind kind, struct arena *arena)
+static const char *offered(enum findings_kind kind, struct arena *arena)
 {
     const char *text = "";
     size_t n, i;
@@ -64,7 +64,7 @@ static const char *offered(enum report_kind kind, struct arena *arena)
     return text;
 }
 
-static int check_one(const char *name, size_t n, enum report_kind kind, struct err *err)
+static int check_one(const char *name, size_t n, enum findings_kind kind, struct err *err)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
     const struct format *format = format_find(arena_strndup(&arena, name, n));
@@ -75,7 +75,7 @@ static int check_one(const char *name, size_t n, enum report_kind kind, struct e
                    offered(kind, &arena));
 }
 
-int output_check(const struct options *options, enum report_kind kind, struct err *err)
+int output_check(const struct options *options, enum findings_kind kind, struct err *err)
 {
     size_t i;
 
@@ -106,7 +106,7 @@ struct progress *output_progress(const struct session *session)
         .quiet = options->quiet && !ndjson,
         .verbose = options->verbose,
         .ndjson = ndjson,
-        .every_region = session->report.kind == REPORT_EXPORT,
+        .every_region = session->findings.kind == FINDINGS_EXPORT,
     };
 
     return progress_new(&setup, &session->desired, process_now_ms());
@@ -149,9 +149,9 @@ void output_preview(const struct session *session)
 {
     struct style style = style_for(&session->options, STDERR_FILENO);
     cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
-    struct report preview = session->report;
+    struct findings preview = session->findings;
 
-    preview.kind = REPORT_PLAN;
+    preview.kind = FINDINGS_PLAN;
     preview.preview = true;
     format_find("text")->write(&preview, &style, &text);
     put(stderr, &text);
@@ -165,7 +165,7 @@ static void say_diagnostics(const struct session *session)
     cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
-    if (session->report.kind == REPORT_VALIDATE)
+    if (session->findings.kind == FINDINGS_VALIDATE)
         return;
     for (i = 0; i < diags->nr; i++)
         if (diags->items[i].severity == SEVERITY_ERROR || !session->options.quiet)
@@ -184,9 +184,9 @@ static void write_reports(struct session *session)
         struct err err = ERR_INIT;
 
         format_find(arena_strndup(&session->arena, name, (size_t)(equals - name)))
-            ->write(&session->report, &plain, &text);
+            ->write(&session->findings, &plain, &text);
         if (files_write(equals + 1, text.ptr, text.len, &err) != 0)
-            err_set(&session->report.error, err.code, "%s", err.text);
+            err_set(&session->findings.error, err.code, "%s", err.text);
     }
 }
 
@@ -200,9 +200,9 @@ static void write_step_summary(struct session *session)
     struct err err = ERR_INIT;
 
     if (path == NULL || *path == '\0' || strcmp(format_name(&session->options), "github") != 0 ||
-        !format_serves(markdown, session->report.kind))
+        !format_serves(markdown, session->findings.kind))
         return;
-    markdown->write(&session->report, &plain, &text);
+    markdown->write(&session->findings, &plain, &text);
     if (text.overflow || files_append(path, text.ptr, text.len, &err) != 0)
         output_warning(session, "no step summary: %s",
                        text.overflow ? "the report is larger than 1 MB" : err.text);
@@ -221,13 +221,13 @@ int output_report(struct session *session)
     session->progress = NULL;
     write_reports(session);
     say_diagnostics(session);
-    format_find(format_name(&session->options))->write(&session->report, &style, &text);
+    format_find(format_name(&session->options))->write(&session->findings, &style, &text);
     put(stdout, &text);
     write_step_summary(session);
-    if (session->report.error.code != ERR_NONE &&
-        !(session->report.kind == REPORT_VALIDATE && session->diags.errors > 0))
-        say(session, "error", SHADE_RED, session->report.error.text);
+    if (session->findings.error.code != ERR_NONE &&
+        !(session->findings.kind == FINDINGS_VALIDATE && session->diags.errors > 0))
+        say(session, "error", SHADE_RED, session->findings.error.text);
     if (ferror(stdout) != 0)
         say(session, "error", SHADE_RED, "cannot write to standard output");
-    return ferror(stdout) != 0 ? EXIT_UNEXPECTED : report_exit_code(&session->report);
+    return ferror(stdout) != 0 ? EXIT_UNEXPECTED : findings_exit_code(&session->findings);
 }

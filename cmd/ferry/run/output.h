@@ -7,7 +7,7 @@
 /* Where a session's words go: results to standard output, everything else to standard error. */
 
 /* Refuses a --format or --report that the command does not offer: ERR_USAGE, before any work. */
-int output_check(const struct options *options, enum report_kind kind, struct err *err);
+int output_check(const struct options *options, enum findings_kind kind, struct err *err);
 
 /* The display for a drive: ndjson's events on standard output, else lines on standard error. */
 struct progress *output_progress(const struct session *session);

@@ -2,7 +2,7 @@
 #include "cmd/ferry/run/rehearse.h"
 
 static void rehearse_call(struct session *session, const struct plan_call *call,
-                          struct report_rehearsal *rehearsal)
+                          struct findings_rehearsal *rehearsal)
 {
     struct port_result *result = arena_alloc(&session->arena, sizeof *result);
     struct port_source *sources = arena_array(&session->arena, call->n_sources, sizeof *sources);
@@ -32,11 +32,11 @@ static void rehearse_call(struct session *session, const struct plan_call *call,
 void rehearse(struct session *session)
 {
     const struct plan *plan = &session->plan;
-    struct report_rehearsal *rehearsals =
+    struct findings_rehearsal *rehearsals =
         arena_array(&session->arena, plan->nr, sizeof *rehearsals);
     size_t i;
 
     for (i = 0; i < plan->nr && !session->driver.interrupted; i++)
         rehearse_call(session, &plan->calls[i], &rehearsals[i]);
-    session->report.rehearsals = rehearsals;
+    session->findings.rehearsals = rehearsals;
 }

@@ -39,21 +39,21 @@ static const char *selection_text(struct session *session)
     return text.len > 0 ? arena_strdup(&session->arena, text.ptr) : NULL;
 }
 
-void session_begin(struct session *session, const char *command, enum report_kind kind)
+void session_begin(struct session *session, const char *command, enum findings_kind kind)
 {
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
 
     session->command = command;
     session->diags.arena = &session->arena;
     session->trace = (struct buf)BUF_INIT((size_t)256 * 1024 * 1024);
-    report->kind = kind;
-    report->run.started_ms = process_now_ms();
-    report->run.id = process_run_id(report->run.started_ms, &session->arena);
-    report->run.ci_url = environment_ci_url(&session->arena);
-    report->want_exit_code = session->options.exit_code;
-    report->fail_on_extra = session->options.fail_on != NULL;
-    report->no_wait = session->options.no_wait;
-    report->selection = selection_text(session);
+    findings->kind = kind;
+    findings->run.started_ms = process_now_ms();
+    findings->run.id = process_run_id(findings->run.started_ms, &session->arena);
+    findings->run.ci_url = environment_ci_url(&session->arena);
+    findings->want_exit_code = session->options.exit_code;
+    findings->fail_on_extra = session->options.fail_on != NULL;
+    findings->no_wait = session->options.no_wait;
+    findings->selection = selection_text(session);
 }
 
 static const char *sha256_text(struct session *session, const char *bytes, size_t n)
@@ -65,29 +65,29 @@ static const char *sha256_text(struct session *session, const char *bytes, size_
 
 int session_manifest(struct session *session)
 {
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
     struct manifest_source *sources;
-    struct report_file *files;
+    struct findings_file *files;
     size_t n, i;
 
-    report->diags = &session->diags;
-    if (digest_ready(&report->error) != 0 ||
+    findings->diags = &session->diags;
+    if (digest_ready(&findings->error) != 0 ||
         files_manifests(session->options.files.items, session->options.files.nr, &session->arena,
-                        &sources, &n, &report->error) != 0)
+                        &sources, &n, &findings->error) != 0)
         return -1;
     files = arena_array(&session->arena, n, sizeof *files);
     for (i = 0; i < n; i++) {
         files[i].path = sources[i].path;
         files[i].sha256 = sha256_text(session, sources[i].bytes, sources[i].n);
     }
-    report->files = files;
-    report->n_files = n;
+    findings->files = files;
+    findings->n_files = n;
     if (manifest_load(sources, n, registry_caps(), &session->arena, &session->desired,
                       &session->diags) != 0)
-        return err_set(&report->error, ERR_DATA, "the manifest has %zu error%s",
+        return err_set(&findings->error, ERR_DATA, "the manifest has %zu error%s",
                        session->diags.errors, session->diags.errors == 1 ? "" : "s");
-    report->desired = &session->desired;
-    return permit_endpoints(&session->desired, &session->options.allow_endpoints, &report->error);
+    findings->desired = &session->desired;
+    return permit_endpoints(&session->desired, &session->options.allow_endpoints, &findings->error);
 }
 
 int session_select(struct session *session)
@@ -97,10 +97,10 @@ int session_select(struct session *session)
 
     for (i = 0; i < names->nr; i++)
         if (!session_declares(session, names->items[i]))
-            return err_set(&session->report.error, ERR_USAGE,
+            return err_set(&session->findings.error, ERR_USAGE,
                            "--account: the manifest has no account '%s'", names->items[i]);
     if (select_cells(&session->options, &session->arena, &session->desired) == 0)
-        return err_set(&session->report.error, ERR_USAGE,
+        return err_set(&session->findings.error, ERR_USAGE,
                        "no cell is selected: --only, --exclude, --account and --region leave none");
     return 0;
 }
@@ -146,9 +146,9 @@ int session_observe(struct session *session)
     if (wanted > 0)
         session_drive(session, &machine, wanted);
     reader_free(reader);
-    session->report.world = &session->world;
+    session->findings.world = &session->world;
     if (session->driver.interrupted) {
-        session->report.signal = process_signal();
+        session->findings.signal = process_signal();
         return -1;
     }
     return 0;
@@ -169,35 +169,35 @@ void session_plan(struct session *session)
     struct diff_input input = session_diff_input(session);
     struct plan_options options = {0};
     cleanup_buf struct buf canonical = BUF_INIT(BUF_UNBOUNDED);
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
 
     diff(&input, &session->judged, &session->diffed);
     select_extras(&session->options, &session->desired, &session->diffed.cells);
     plan(&input, &options, &session->diffed, &session->judged, &session->plan);
     plan_canonical(&session->plan, &session->desired, &canonical);
-    report->cells = &session->diffed.cells;
-    report->notices = session->diffed.notices;
-    report->n_notices = session->diffed.n_notices;
-    report->plan = &session->plan;
-    report->checksum = arena_printf(&session->arena, "sha256:%s",
-                                    sha256_text(session, canonical.ptr, canonical.len));
+    findings->cells = &session->diffed.cells;
+    findings->notices = session->diffed.notices;
+    findings->n_notices = session->diffed.n_notices;
+    findings->plan = &session->plan;
+    findings->checksum = arena_printf(&session->arena, "sha256:%s",
+                                      sha256_text(session, canonical.ptr, canonical.len));
 }
 
 bool session_over_limit(struct session *session)
 {
     const struct change_limit *limit = &session->options.max_change;
-    struct report *report = &session->report;
-    struct report_counts counts;
+    struct findings *findings = &session->findings;
+    struct findings_counts counts;
     size_t allowed;
 
     if (!limit->set)
         return false;
-    report_count(report, &counts);
+    findings_count(findings, &counts);
     allowed = limit->percent ? counts.cells * (size_t)limit->value / 100 : (size_t)limit->value;
     if (counts.to_add <= allowed)
         return false;
-    report->guard = GUARD_CHANGE_LIMIT;
-    report->guard_text =
+    findings->refusal = REFUSAL_CHANGE_LIMIT;
+    findings->refusal_text =
         arena_printf(&session->arena,
                      "%zu of %zu cells would be copied, --max-change allows %lld%s: raise it, or "
                      "narrow the run with --only",
@@ -208,26 +208,26 @@ bool session_over_limit(struct session *session)
 
 int session_saved_plan(struct session *session, const char *bytes, size_t n)
 {
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
     struct planfile saved;
 
-    if (digest_ready(&report->error) != 0 ||
-        planfile_read(bytes, n, registry_caps(), &session->arena, &saved, &report->error) != 0)
-        return err_wrap(&report->error, "plan '%s'", report->plan_path);
+    if (digest_ready(&findings->error) != 0 ||
+        planfile_read(bytes, n, registry_caps(), &session->arena, &saved, &findings->error) != 0)
+        return err_wrap(&findings->error, "plan '%s'", findings->plan_path);
     session->desired = saved.desired;
     session->diffed = saved.diffed;
     session->plan = saved.plan;
-    report->desired = &session->desired;
-    report->files = saved.files;
-    report->n_files = saved.n_files;
-    report->cells = &session->diffed.cells;
-    report->notices = session->diffed.notices;
-    report->n_notices = session->diffed.n_notices;
-    report->plan = &session->plan;
-    report->checksum = saved.checksum;
-    if (permit_settings(&session->desired, &report->error) != 0)
-        return err_wrap(&report->error, "plan '%s'", report->plan_path);
-    return permit_endpoints(&session->desired, &session->options.allow_endpoints, &report->error);
+    findings->desired = &session->desired;
+    findings->files = saved.files;
+    findings->n_files = saved.n_files;
+    findings->cells = &session->diffed.cells;
+    findings->notices = session->diffed.notices;
+    findings->n_notices = session->diffed.n_notices;
+    findings->plan = &session->plan;
+    findings->checksum = saved.checksum;
+    if (permit_settings(&session->desired, &findings->error) != 0)
+        return err_wrap(&findings->error, "plan '%s'", findings->plan_path);
+    return permit_endpoints(&session->desired, &session->options.allow_endpoints, &findings->error);
 }
 
 int session_look(struct session *session)
@@ -267,7 +267,7 @@ static void release(struct session *session)
     transport_free(session->driver.transport);
     for (i = 0; session->driver.lanes != NULL && i < session->desired.n_accounts; i++) {
         if (session->desired.accounts[i].tenant == i)
-            state_release(session->driver.lanes[i].state);
+            store_release(session->driver.lanes[i].store);
         arena_free(&session->driver.lanes[i].arena);
     }
     sched_free(session->sched);
@@ -281,7 +281,7 @@ int session_end(struct session *session)
 {
     int code;
 
-    session->report.run.ended_ms = process_now_ms();
+    session->findings.run.ended_ms = process_now_ms();
     if (session->options.debug != NULL) {
         struct err err = ERR_INIT;
 

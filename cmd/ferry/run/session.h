@@ -3,15 +3,15 @@
 #define CMD_FERRY_RUN_SESSION_H
 
 #include "cmd/ferry/cli/options.h"
+#include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/run/driver.h"
-#include "cmd/ferry/show/report.h"
 #include "reconcile/engine/engine.h"
 
 /*
  * A session is one run of a command: the front half that they share, from the command line to
  * verdicts, in steps that each command takes as far as it needs.  Each step returns 0, or -1 with
- * the reason in session->report.error; the command then ends the session all the same, which prints
- * what is known.
+ * the reason in session->findings.error; the command then ends the session all the same, which
+ * prints what is known.
  *
  *     session_manifest → session_select → session_credentials → session_connect
  *         → (apply: session_hold) → session_observe → session_plan → session_end
@@ -21,7 +21,7 @@ struct session {
     struct arena arena; /* of the run */
     struct options options;
     const char *command; /* "plan" */
-    struct report report;
+    struct findings findings;
 
     struct desired desired;
     struct diags diags;
@@ -29,7 +29,7 @@ struct session {
     struct sched *sched;
     struct driver driver;
     struct progress *progress;
-    const char *state_folder;
+    const char *store_folder;
     struct journal_intent *open; /* unsettled writes of earlier runs */
     size_t n_open;
     struct arena judged; /* owns diffed and plan */
@@ -39,7 +39,7 @@ struct session {
     struct buf trace;
 };
 
-void session_begin(struct session *session, const char *command, enum report_kind kind);
+void session_begin(struct session *session, const char *command, enum findings_kind kind);
 
 int session_manifest(struct session *session);
 
@@ -68,8 +68,8 @@ int session_lane(struct session *session, size_t account, const char **warning, 
 /* Opens the transport, the display and the signals; reads the journals without touching them. */
 int session_connect(struct session *session);
 
-/* Takes the lock and opens the journal of every account in use; report.locks_missed counts the ones
- * that another run has.  -1 only for other trouble. */
+/* Takes the lock and opens the journal of every account in use; findings.locks_missed counts the
+ * ones that another run has.  -1 only for other trouble. */
 int session_hold(struct session *session);
 
 /* Reads every region that the selected cells need. */
@@ -78,7 +78,7 @@ int session_observe(struct session *session);
 /* Verdicts and calls from what was read. */
 void session_plan(struct session *session);
 
-/* Would the plan copy more cells than --max-change allows?  Then the report has that guard. */
+/* Would the plan copy more cells than --max-change allows?  Then the findings have that refusal. */
 bool session_over_limit(struct session *session);
 
 /* Takes desired, verdicts and plan from a saved plan instead of a manifest: -1 if it is not sound.

@@ -62,12 +62,12 @@ int session_accounts(struct session *session)
         if (session_declares(session, names->items[i]))
             continue;
         if (caps_named(names->items[i]) == NULL)
-            return err_set(&session->report.error, ERR_USAGE,
+            return err_set(&session->findings.error, ERR_USAGE,
                            "no account and no provider is named '%s'", names->items[i]);
         accounts[desired->n_accounts].name = names->items[i];
         accounts[desired->n_accounts++].caps = caps_named(names->items[i]);
     }
-    session->report.desired = desired;
+    session->findings.desired = desired;
     return 0;
 }
 
@@ -191,7 +191,7 @@ static int refuse_twins(struct session *session)
                 continue;
             region = shared_region(a, b);
             if (region != NULL)
-                return err_set(&session->report.error, ERR_DATA,
+                return err_set(&session->findings.error, ERR_DATA,
                                "accounts '%s' and '%s' are one account of the cloud, and both "
                                "declare '%s' in %s: keep one of them",
                                desired->accounts[a->account].name,
@@ -205,7 +205,7 @@ static int refuse_twins(struct session *session)
 int session_credentials(struct session *session)
 {
     struct desired *desired = &session->desired;
-    struct err *first = &session->report.error;
+    struct err *first = &session->findings.error;
     size_t i;
 
     make_lanes(session);

@@ -31,9 +31,9 @@ static int open_transport(struct session *session)
     };
 
     if (options->ca_file != NULL && access(options->ca_file, R_OK) != 0)
-        return err_set(&session->report.error, ERR_USAGE, "cannot read --ca-file '%s': %s",
+        return err_set(&session->findings.error, ERR_USAGE, "cannot read --ca-file '%s': %s",
                        options->ca_file, strerror(errno));
-    return transport_new(&setup, &session->driver.transport, &session->report.error);
+    return transport_new(&setup, &session->driver.transport, &session->findings.error);
 }
 
 static void show_event(void *context, const struct event *event, int64_t now_ms)
@@ -77,8 +77,8 @@ static int look_at_journals(struct session *session)
 
         if (!leads(&session->desired, i))
             continue;
-        if (state_look(session->state_folder, session->desired.accounts[i].identity,
-                       &session->arena, &journal, &session->report.error) != 0)
+        if (store_look(session->store_folder, session->desired.accounts[i].identity,
+                       &session->arena, &journal, &session->findings.error) != 0)
             return -1;
         adopt(session, &journal);
     }
@@ -89,7 +89,7 @@ int session_connect(struct session *session)
 {
     session->driver.desired = &session->desired;
     session->driver.signal_fd = process_catch_signals();
-    session->state_folder = state_folder(session->options.state_dir, &session->arena);
+    session->store_folder = store_folder(session->options.state_dir, &session->arena);
     session->sched = sched_new(&session->desired, (int)session->options.parallel, process_random());
     session->driver.show = show_event;
     session->driver.tick = show_tick;
@@ -101,7 +101,7 @@ int session_connect(struct session *session)
 int session_hold(struct session *session)
 {
     struct desired *desired = &session->desired;
-    struct report *report = &session->report;
+    struct findings *findings = &session->findings;
     size_t i;
 
     session->open = NULL; /* what was looked at without the lock may have moved */
@@ -114,28 +114,28 @@ int session_hold(struct session *session)
         if (!leads(desired, i))
             continue;
         memset(&journal, 0, sizeof journal);
-        report->locks_wanted++;
-        status = state_hold(session->state_folder, desired->accounts[i].identity,
+        findings->locks_wanted++;
+        status = store_hold(session->store_folder, desired->accounts[i].identity,
                             session->options.lock_timeout_ms, &session->arena,
-                            &session->driver.lanes[i].state, &journal, &err);
+                            &session->driver.lanes[i].store, &journal, &err);
         if (status < 0) {
-            report->error = err;
+            findings->error = err;
             return -1;
         }
         if (status > 0 && process_interrupts() > 0) { /* it would have waited longer */
-            report->signal = process_signal();
+            findings->signal = process_signal();
             return -1;
         }
         if (status > 0) {
-            report->locks_missed++;
-            report->guard_text = arena_strdup(&session->arena, err.text);
+            findings->locks_missed++;
+            findings->refusal_text = arena_strdup(&session->arena, err.text);
             output_warning(session, "account '%s': %s", desired->accounts[i].name, err.text);
         }
         adopt(session, &journal);
     }
     for (i = 0; i < desired->n_accounts; i++)
         if (desired->accounts[i].identity != NULL)
-            session->driver.lanes[i].state =
-                session->driver.lanes[desired->accounts[i].tenant].state;
+            session->driver.lanes[i].store =
+                session->driver.lanes[desired->accounts[i].tenant].store;
     return 0;
 }

@@ -18,12 +18,12 @@
 
 enum { COMPACT_BYTES = 256 * 1024 }; /* a journal without open intents is emptied past this */
 
-struct state {
+struct store {
     int lock, journal; /* descriptors; -1: not open */
     bool broken;       /* a write failed: what is in the file now is not known */
 };
 
-const char *state_folder(const char *option, struct arena *arena)
+const char *store_folder(const char *option, struct arena *arena)
 {
     const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 
@@ -90,7 +90,7 @@ static int read_journal(int fd, const char *path, struct arena *arena, struct jo
     return 0;
 }
 
-int state_look(const char *folder, const char *identity, struct arena *arena, struct journal *out,
+int store_look(const char *folder, const char *identity, struct arena *arena, struct journal *out,
                struct err *err)
 {
     const char *path;
@@ -191,29 +191,29 @@ static int sync_folder(const char *folder, struct err *err)
     return status;
 }
 
-static int open_journal(struct state *state, const char *folder, const char *identity,
+static int open_journal(struct store *store, const char *folder, const char *identity,
                         struct arena *arena, struct journal *journal, struct err *err)
 {
     const char *path = file_name(folder, "journal", identity, "ndjson", arena);
     const char *journals = arena_printf(arena, "%s/journal", folder);
 
-    state->journal = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (state->journal < 0)
+    store->journal = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (store->journal < 0)
         return err_set(err, ERR_UNEXPECTED, "cannot open journal '%s': %s", path, strerror(errno));
     if (sync_folder(journals, err) != 0 || sync_folder(folder, err) != 0 ||
-        read_journal(state->journal, path, arena, journal, err) != 0)
+        read_journal(store->journal, path, arena, journal, err) != 0)
         return -1;
-    if (journal->torn && ftruncate(state->journal, (off_t)journal->sound) != 0)
+    if (journal->torn && ftruncate(store->journal, (off_t)journal->sound) != 0)
         return err_set(err, ERR_UNEXPECTED, "cannot mend journal '%s': %s", path, strerror(errno));
-    if (journal->n_open == 0 && journal->sound > COMPACT_BYTES && ftruncate(state->journal, 0) != 0)
+    if (journal->n_open == 0 && journal->sound > COMPACT_BYTES && ftruncate(store->journal, 0) != 0)
         return err_set(err, ERR_UNEXPECTED, "cannot empty journal '%s': %s", path, strerror(errno));
     return 0;
 }
 
-int state_hold(const char *folder, const char *identity, int64_t timeout_ms, struct arena *arena,
-               struct state **out, struct journal *journal, struct err *err)
+int store_hold(const char *folder, const char *identity, int64_t timeout_ms, struct arena *arena,
+               struct store **out, struct journal *journal, struct err *err)
 {
-    struct state *state;
+    struct store *store;
     const char *path;
     int status;
 
@@ -223,36 +223,36 @@ int state_hold(const char *folder, const char *identity, int64_t timeout_ms, str
         make_folder(arena_printf(arena, "%s/locks", folder), err) != 0 ||
         make_folder(arena_printf(arena, "%s/journal", folder), err) != 0)
         return -1;
-    state = calloc(1, sizeof *state);
-    if (state == NULL)
+    store = calloc(1, sizeof *store);
+    if (store == NULL)
         arena_exhausted();
-    state->journal = -1;
+    store->journal = -1;
     path = file_name(folder, "locks", identity, "lock", arena);
-    state->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (state->lock < 0)
+    store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (store->lock < 0)
         status = err_set(err, ERR_UNEXPECTED, "cannot open '%s': %s", path, strerror(errno));
     else
-        status = take_lock(state->lock, timeout_ms, err);
+        status = take_lock(store->lock, timeout_ms, err);
     if (status == 0)
-        status = open_journal(state, folder, identity, arena, journal, err);
+        status = open_journal(store, folder, identity, arena, journal, err);
     if (status != 0) {
-        state_release(state);
+        store_release(store);
         return status;
     }
-    *out = state;
+    *out = store;
     return 0;
 }
 
-bool state_append(struct state *state, const struct journal_record *record)
+bool store_append(struct store *store, const struct journal_record *record)
 {
     cleanup_buf struct buf line = BUF_INIT(BUF_UNBOUNDED);
     size_t done = 0;
 
-    if (state->broken)
+    if (store->broken)
         return false;
     journal_encode(record, &line);
     while (done < line.len) {
-        ssize_t n = write(state->journal, line.ptr + done, line.len - done);
+        ssize_t n = write(store->journal, line.ptr + done, line.len - done);
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -261,18 +261,18 @@ bool state_append(struct state *state, const struct journal_record *record)
         done += (size_t)n;
     }
     /* After a failed sync the kernel may have dropped the pages and say "fine" next time. */
-    if (done < line.len || fdatasync(state->journal) != 0)
-        state->broken = true;
-    return !state->broken;
+    if (done < line.len || fdatasync(store->journal) != 0)
+        store->broken = true;
+    return !store->broken;
 }
 
-void state_release(struct state *state)
+void store_release(struct store *store)
 {
-    if (state == NULL)
+    if (store == NULL)
         return;
-    if (state->journal >= 0)
-        close(state->journal);
-    if (state->lock >= 0)
-        close(state->lock); /* and with it the lock */
-    free(state);
+    if (store->journal >= 0)
+        close(store->journal);
+    if (store->lock >= 0)
+        close(store->lock); /* and with it the lock */
+    free(store);
 }

@@ -22,25 +22,25 @@
 
 /* The folder: --state-dir, $XDG_STATE_HOME/ferry, ~/.local/state/ferry.  NULL if there is no home.
  */
-const char *state_folder(const char *option, struct arena *arena);
+const char *store_folder(const char *option, struct arena *arena);
 
 /* Reads the journal of an identity without touching anything: what reading commands do.  No journal
  * is an empty one.  -1 with ERR_DATA if it cannot be read: nothing may be decided then. */
-int state_look(const char *folder, const char *identity, struct arena *arena, struct journal *out,
+int store_look(const char *folder, const char *identity, struct arena *arena, struct journal *out,
                struct err *err);
 
-struct state; /* one identity's lock and journal, held */
+struct store; /* one identity's lock and journal, held */
 
 /*
  * Makes the folders, takes the lock and opens the journal.  Waits up to `timeout_ms` for another
  * run. Returns 0; 1 when another run holds the lock (*err says who); -1 on any other trouble.
  */
-int state_hold(const char *folder, const char *identity, int64_t timeout_ms, struct arena *arena,
-               struct state **out, struct journal *journal, struct err *err);
+int store_hold(const char *folder, const char *identity, int64_t timeout_ms, struct arena *arena,
+               struct store **out, struct journal *journal, struct err *err);
 
 /* Appends a record and syncs it to the disk.  False if it may not be there after a crash. */
-bool state_append(struct state *state, const struct journal_record *record);
+bool store_append(struct store *store, const struct journal_record *record);
 
-void state_release(struct state *state); /* accepts NULL */
+void store_release(struct store *store); /* accepts NULL */
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef CMD_FERRY_SAVED_PLANFILE_H
 #define CMD_FERRY_SAVED_PLANFILE_H
 
-#include "cmd/ferry/show/report.h"
+#include "cmd/ferry/findings/findings.h"
 #include "reconcile/base/jsonw.h"
 #include "reconcile/model/port.h"
 
@@ -27,18 +27,18 @@ void planfile_checksum(const struct plan *plan, const struct desired *desired,
 bool planfile_is(const char *bytes, size_t n);
 
 /* The document of a report of kind plan; the same bytes as format `json` writes. */
-void planfile_write(const struct report *report, struct buf *out);
+void planfile_write(const struct findings *findings, struct buf *out);
 
 /* The members that make the document of a plan a contract: `accounts` and `images`. */
-void planfile_contract(const struct report *report, struct jsonw *w);
+void planfile_contract(const struct findings *findings, struct jsonw *w);
 
 struct planfile { /* all in the arena given to planfile_read */
     struct desired
         desired; /* caps from the table; identities NULL; each `cloud` as it was planned */
     struct diff_output diffed;
     struct plan plan;
-    struct report_run run;
-    const struct report_file *files;
+    struct findings_run run;
+    const struct findings_file *files;
     size_t n_files;
     const char *checksum;
 };

@@ -59,8 +59,8 @@ static bool has_fact(const struct plan_call *call, enum fact_kind kind, const ch
     return false;
 }
 
-/* Without its guards a call would be carried out blindly: each source and each target has one. */
-static int check_guards(const struct plan_call *call, struct err *err)
+/* Without its facts a call would be carried out blindly: each source and each target has one. */
+static int check_facts(const struct plan_call *call, struct err *err)
 {
     size_t i, k;
 
@@ -163,7 +163,7 @@ void planfile_check(struct planfile_reading *in)
             return;
         }
         if (check_limits(call, desired->accounts[call->account].caps, in->err) != 0 ||
-            check_guards(call, in->err) != 0)
+            check_facts(call, in->err) != 0)
             return;
     }
     if (check_cover(in) == 0)

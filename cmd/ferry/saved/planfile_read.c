@@ -282,14 +282,14 @@ static void read_run(const struct json *root, struct planfile_reading *in)
 {
     struct json run = json_object(root, "run", in->err);
     struct json files = json_array(root, "manifest", in->err), item;
-    struct report_file *list = arena_array(in->arena, json_count(&files), sizeof *list);
+    struct findings_file *list = arena_array(in->arena, json_count(&files), sizeof *list);
 
     in->out->run =
-        (struct report_run){maybe(&run, "id", in->err), read_time(&run, "started_at", in),
-                            read_time(&run, "ended_at", in), maybe(&run, "ci_url", in->err)};
+        (struct findings_run){maybe(&run, "id", in->err), read_time(&run, "started_at", in),
+                              read_time(&run, "ended_at", in), maybe(&run, "ci_url", in->err)};
     for (item = json_first(&files); item.node != NULL; item = json_next(&item))
-        list[in->out->n_files++] = (struct report_file){json_string(&item, "path", in->err),
-                                                        json_string(&item, "sha256", in->err)};
+        list[in->out->n_files++] = (struct findings_file){json_string(&item, "path", in->err),
+                                                          json_string(&item, "sha256", in->err)};
     in->out->files = list;
 }
 

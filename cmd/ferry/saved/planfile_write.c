@@ -47,9 +47,9 @@ static void put_image(struct jsonw *w, const struct desired *desired, const stru
     jsonw_close(w);
 }
 
-void planfile_contract(const struct report *report, struct jsonw *w)
+void planfile_contract(const struct findings *findings, struct jsonw *w)
 {
-    const struct desired *desired = report->desired;
+    const struct desired *desired = findings->desired;
     size_t i;
 
     jsonw_array(w, "accounts");
@@ -71,12 +71,12 @@ void planfile_contract(const struct report *report, struct jsonw *w)
     jsonw_close(w);
 }
 
-void planfile_write(const struct report *report, struct buf *out)
+void planfile_write(const struct findings *findings, struct buf *out)
 {
     struct jsonw w = JSONW_INIT(out);
 
     jsonw_object(&w, NULL);
-    document_write(report, &w);
+    document_write(findings, &w);
     jsonw_close(&w);
     buf_char(out, '\n');
 }

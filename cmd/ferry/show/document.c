@@ -19,35 +19,35 @@ static void put_origin(struct jsonw *w, const char *key, const struct origin *or
     jsonw_close(w);
 }
 
-static void put_head(const struct report *report, struct jsonw *w)
+static void put_head(const struct findings *findings, struct jsonw *w)
 {
     size_t i;
 
     jsonw_string(w, "format_version", FORMAT_VERSION);
-    jsonw_string(w, "kind", report_kind_name(report->kind));
+    jsonw_string(w, "kind", findings_kind_name(findings->kind));
     jsonw_object(w, "tool");
     jsonw_string(w, "name", "ferry");
     jsonw_string(w, "version", FERRY_VERSION);
     jsonw_close(w);
     jsonw_object(w, "run");
-    jsonw_string(w, "id", report->run.id);
-    jsonw_time(w, "started_at", report->run.started_ms / 1000);
-    jsonw_time(w, "ended_at", report->run.ended_ms / 1000);
-    jsonw_string(w, "ci_url", report->run.ci_url);
+    jsonw_string(w, "id", findings->run.id);
+    jsonw_time(w, "started_at", findings->run.started_ms / 1000);
+    jsonw_time(w, "ended_at", findings->run.ended_ms / 1000);
+    jsonw_string(w, "ci_url", findings->run.ci_url);
     jsonw_close(w);
     jsonw_array(w, "manifest");
-    for (i = 0; i < report->n_files; i++) {
+    for (i = 0; i < findings->n_files; i++) {
         jsonw_object(w, NULL);
-        jsonw_string(w, "path", report->files[i].path);
-        jsonw_string(w, "sha256", report->files[i].sha256);
+        jsonw_string(w, "path", findings->files[i].path);
+        jsonw_string(w, "sha256", findings->files[i].sha256);
         jsonw_close(w);
     }
     jsonw_close(w);
-    jsonw_bool(w, "complete", report_complete(report));
-    jsonw_bool(w, "applyable", report_applyable(report));
-    jsonw_bool(w, "errored", report_errored(report));
-    jsonw_int(w, "exit_code", report_exit_code(report));
-    jsonw_string(w, "checksum", report->checksum);
+    jsonw_bool(w, "complete", findings_complete(findings));
+    jsonw_bool(w, "applyable", findings_applyable(findings));
+    jsonw_bool(w, "errored", findings_errored(findings));
+    jsonw_int(w, "exit_code", findings_exit_code(findings));
+    jsonw_string(w, "checksum", findings->checksum);
 }
 
 /* In the contract's order, which is not that of the rules. */
@@ -56,13 +56,13 @@ static const enum verdict summary_order[] = {
     VERDICT_AMBIGUOUS, VERDICT_EXTRA,       VERDICT_BLOCKED, VERDICT_UNKNOWN,
 };
 
-static void put_summary(const struct report *report, struct jsonw *w)
+static void put_summary(const struct findings *findings, struct jsonw *w)
 {
-    const struct plan *plan = report->plan;
-    struct report_counts counts;
+    const struct plan *plan = findings->plan;
+    struct findings_counts counts;
     size_t i;
 
-    report_count(report, &counts);
+    findings_count(findings, &counts);
     jsonw_object(w, "summary");
     for (i = 0; i < sizeof summary_order / sizeof *summary_order; i++)
         jsonw_int(w, verdict_name(summary_order[i]), (int64_t)counts.verdict[summary_order[i]]);
@@ -77,8 +77,8 @@ static void put_summary(const struct report *report, struct jsonw *w)
         jsonw_null(w, "proved_minimal");
         jsonw_null(w, "waves");
     }
-    if (report->kind == REPORT_APPLY)
-        jsonw_int(w, "calls_made", report->calls_made);
+    if (findings->kind == FINDINGS_APPLY)
+        jsonw_int(w, "calls_made", findings->calls_made);
     jsonw_string(w, "bound_reason", plan != NULL ? plan->bound_reason : NULL);
     jsonw_close(w);
 }
@@ -149,18 +149,18 @@ static void put_images(const struct cell *cell, struct jsonw *w)
         jsonw_null(w, "progress");
 }
 
-static void put_cell(const struct report *report, const struct cell *cell, struct jsonw *w)
+static void put_cell(const struct findings *findings, const struct cell *cell, struct jsonw *w)
 {
-    const struct plan_call *call = report_call_of(report, cell);
+    const struct plan_call *call = findings_call_of(findings, cell);
     size_t i;
 
     jsonw_object(w, NULL);
     jsonw_string(w, "address", cell->address);
-    jsonw_string(w, "account", report_account(report, cell->account));
+    jsonw_string(w, "account", findings_account(findings, cell->account));
     jsonw_string(w, "image", cell->name);
     jsonw_string(w, "region", cell->region);
     jsonw_string(w, "verdict", verdict_name(cell->verdict));
-    jsonw_string(w, "reason", report_reason(cell));
+    jsonw_string(w, "reason", findings_reason(cell));
     jsonw_string(w, "waiting_for", cell->waiting_for);
     put_images(cell, w);
     put_attributes(cell, true, w);
@@ -180,14 +180,14 @@ static void put_cell(const struct report *report, const struct cell *cell, struc
     jsonw_close(w);
 }
 
-static void put_cells(const struct report *report, struct jsonw *w)
+static void put_cells(const struct findings *findings, struct jsonw *w)
 {
     size_t i;
 
     jsonw_array(w, "cells");
-    for (i = 0; report->cells != NULL && i < report->cells->nr; i++)
-        if (report->cells->items[i].selected)
-            put_cell(report, &report->cells->items[i], w);
+    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++)
+        if (findings->cells->items[i].selected)
+            put_cell(findings, &findings->cells->items[i], w);
     jsonw_close(w);
 }
 
@@ -233,7 +233,7 @@ static void put_result(const struct plan_call *call, struct jsonw *w)
 }
 
 /* Additive to format 1.0: only in plans that were rehearsed. */
-static void put_rehearsal(const struct report_rehearsal *rehearsal, struct jsonw *w)
+static void put_rehearsal(const struct findings_rehearsal *rehearsal, struct jsonw *w)
 {
     const struct port_failure *failure = rehearsal->failure;
 
@@ -246,14 +246,14 @@ static void put_rehearsal(const struct report_rehearsal *rehearsal, struct jsonw
     jsonw_close(w);
 }
 
-static void put_call(const struct report *report, const struct plan_call *call, struct jsonw *w)
+static void put_call(const struct findings *findings, const struct plan_call *call, struct jsonw *w)
 {
     size_t i;
 
     jsonw_object(w, NULL);
     jsonw_int(w, "id", call->id);
-    jsonw_string(w, "account", report_account(report, call->account));
-    jsonw_string(w, "provider", report_provider(report, call->account));
+    jsonw_string(w, "account", findings_account(findings, call->account));
+    jsonw_string(w, "provider", findings_provider(findings, call->account));
     jsonw_string(w, "action", call->action);
     jsonw_string(w, "source_region", call->source_region);
     jsonw_array(w, "sources");
@@ -274,21 +274,21 @@ static void put_call(const struct report *report, const struct plan_call *call, 
     for (i = 0; i < call->n_facts; i++)
         put_fact(&call->facts[i], NULL, w);
     jsonw_close(w);
-    if (report->kind == REPORT_APPLY)
+    if (findings->kind == FINDINGS_APPLY)
         put_result(call, w);
-    if (report->rehearsals != NULL)
-        put_rehearsal(&report->rehearsals[call->id], w);
+    if (findings->rehearsals != NULL)
+        put_rehearsal(&findings->rehearsals[call->id], w);
     jsonw_close(w);
 }
 
-static void put_calls(const struct report *report, struct jsonw *w)
+static void put_calls(const struct findings *findings, struct jsonw *w)
 {
     size_t i, n;
-    const struct plan_call *calls = report_calls(report, &n);
+    const struct plan_call *calls = findings_calls(findings, &n);
 
     jsonw_array(w, "calls");
     for (i = 0; i < n; i++)
-        put_call(report, &calls[i], w);
+        put_call(findings, &calls[i], w);
     jsonw_close(w);
 }
 
@@ -319,28 +319,30 @@ static void put_diag(const struct diag *diag, struct jsonw *w)
     jsonw_close(w);
 }
 
-static void put_diagnostics(const struct report *report, struct jsonw *w)
+static void put_diagnostics(const struct findings *findings, struct jsonw *w)
 {
     static const struct origin nowhere = {NULL, 0, 0};
     size_t i;
 
     jsonw_array(w, "diagnostics");
     /* "the manifest has 2 errors" says nothing beside the two. */
-    if (report->error.code != ERR_NONE && (report->diags == NULL || report->diags->errors == 0)) {
-        put_diagnostic(w, "error", NULL, report->error.text, NULL, &nowhere);
+    if (findings->error.code != ERR_NONE &&
+        (findings->diags == NULL || findings->diags->errors == 0)) {
+        put_diagnostic(w, "error", NULL, findings->error.text, NULL, &nowhere);
         jsonw_close(w);
     }
-    if (report->guard != GUARD_NONE) {
-        put_diagnostic(w, report->kind == REPORT_APPLY ? "error" : "warning",
-                       report_guard_name(report->guard),
-                       report->guard_text != NULL ? report->guard_text : "refused by a guard", NULL,
-                       &nowhere);
+    if (findings->refusal != REFUSAL_NONE) {
+        put_diagnostic(w, findings->kind == FINDINGS_APPLY ? "error" : "warning",
+                       refusal_name(findings->refusal),
+                       findings->refusal_text != NULL ? findings->refusal_text
+                                                      : "refused by a guard",
+                       NULL, &nowhere);
         jsonw_close(w);
     }
-    for (i = 0; report->diags != NULL && i < report->diags->nr; i++)
-        put_diag(&report->diags->items[i], w);
-    for (i = 0; i < report->n_notices; i++) {
-        const struct diff_notice *notice = &report->notices[i];
+    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++)
+        put_diag(&findings->diags->items[i], w);
+    for (i = 0; i < findings->n_notices; i++) {
+        const struct diff_notice *notice = &findings->notices[i];
 
         put_diagnostic(w, "warning", notice->code, notice->text, NULL, &notice->origin);
         jsonw_close(w);
@@ -351,13 +353,13 @@ static void put_diagnostics(const struct report *report, struct jsonw *w)
 /* ---- commands that are no matter of cells -------------------------------------------------------
  */
 
-static void put_identities(const struct report *report, struct jsonw *w)
+static void put_identities(const struct findings *findings, struct jsonw *w)
 {
     size_t i;
 
     jsonw_array(w, "identities");
-    for (i = 0; i < report->n_identities; i++) {
-        const struct report_identity *one = &report->identities[i];
+    for (i = 0; i < findings->n_identities; i++) {
+        const struct findings_identity *one = &findings->identities[i];
 
         jsonw_object(w, NULL);
         jsonw_string(w, "account", one->account);
@@ -409,25 +411,25 @@ static void put_caps(const struct caps *caps, struct jsonw *w)
     jsonw_close(w);
 }
 
-void document_write(const struct report *report, struct jsonw *w)
+void document_write(const struct findings *findings, struct jsonw *w)
 {
     size_t i;
 
-    put_head(report, w);
-    put_summary(report, w);
-    put_cells(report, w);
-    put_calls(report, w);
-    put_diagnostics(report, w);
-    if (report->kind == REPORT_PLAN)
-        planfile_contract(report, w);
-    if (report->kind == REPORT_EXPORT)
-        jsonw_string(w, "document", report->document);
-    if (report->kind == REPORT_WHOAMI)
-        put_identities(report, w);
-    if (report->kind != REPORT_PROVIDERS)
+    put_head(findings, w);
+    put_summary(findings, w);
+    put_cells(findings, w);
+    put_calls(findings, w);
+    put_diagnostics(findings, w);
+    if (findings->kind == FINDINGS_PLAN)
+        planfile_contract(findings, w);
+    if (findings->kind == FINDINGS_EXPORT)
+        jsonw_string(w, "document", findings->document);
+    if (findings->kind == FINDINGS_WHOAMI)
+        put_identities(findings, w);
+    if (findings->kind != FINDINGS_PROVIDERS)
         return;
     jsonw_array(w, "providers");
-    for (i = 0; report->caps != NULL && report->caps[i] != NULL; i++)
-        put_caps(report->caps[i], w);
+    for (i = 0; findings->caps != NULL && findings->caps[i] != NULL; i++)
+        put_caps(findings->caps[i], w);
     jsonw_close(w);
 }

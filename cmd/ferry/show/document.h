@@ -2,7 +2,7 @@
 #ifndef CMD_FERRY_SHOW_DOCUMENT_H
 #define CMD_FERRY_SHOW_DOCUMENT_H
 
-#include "cmd/ferry/show/report.h"
+#include "cmd/ferry/findings/findings.h"
 #include "reconcile/base/jsonw.h"
 
 /*
@@ -12,7 +12,7 @@
  */
 
 /* Writes the document's members into the object that is open in *w. */
-void document_write(const struct report *report, struct jsonw *w);
+void document_write(const struct findings *findings, struct jsonw *w);
 
 /* "throttled"; NULL for PORT_FINE */
 const char *document_class_name(enum port_class class);

@@ -6,11 +6,11 @@
 #include <string.h>
 
 enum {
-    ALL = (1 << REPORT_KINDS) - 1,
+    ALL = (1 << FINDINGS_KINDS) - 1,
     /* Commands that judge cells. */
-    CELLS = 1 << REPORT_PLAN | 1 << REPORT_DRIFT | 1 << REPORT_APPLY | 1 << REPORT_WAIT |
-            1 << REPORT_LIST,
-    CHECKS = CELLS | 1 << REPORT_VALIDATE,
+    CELLS = 1 << FINDINGS_PLAN | 1 << FINDINGS_DRIFT | 1 << FINDINGS_APPLY | 1 << FINDINGS_WAIT |
+            1 << FINDINGS_LIST,
+    CHECKS = CELLS | 1 << FINDINGS_VALIDATE,
 };
 
 /* A new output is one more row here, and a file. */
@@ -19,9 +19,10 @@ static const struct format formats[] = {
     {"wide", "a line for each cell, all columns", CELLS, format_wide},
     {"tsv", "the same, values separated by tabs", CELLS, format_tsv},
     {"json", "the whole result as one document", ALL, format_json},
-    {"ndjson", "one event a line, the result last", 1 << REPORT_APPLY | 1 << REPORT_WAIT,
+    {"ndjson", "one event a line, the result last", 1 << FINDINGS_APPLY | 1 << FINDINGS_WAIT,
      format_ndjson},
-    {"markdown", "a comment, or a job's summary", CHECKS | 1 << REPORT_PROVIDERS, format_markdown},
+    {"markdown", "a comment, or a job's summary", CHECKS | 1 << FINDINGS_PROVIDERS,
+     format_markdown},
     {"github", "annotations of GitHub Actions", CHECKS, format_github},
     {"junit", "a test case for each cell", CHECKS, format_junit},
     {"prom", "metrics for Prometheus' textfile collector", CELLS, format_prom},
@@ -44,7 +45,7 @@ const struct format *format_find(const char *name)
     return NULL;
 }
 
-bool format_serves(const struct format *format, enum report_kind kind)
+bool format_serves(const struct format *format, enum findings_kind kind)
 {
     return (format->kinds & 1u << kind) != 0;
 }

@@ -2,7 +2,7 @@
 #ifndef CMD_FERRY_SHOW_FORMAT_H
 #define CMD_FERRY_SHOW_FORMAT_H
 
-#include "cmd/ferry/show/report.h"
+#include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/show/style.h"
 
 /*
@@ -14,13 +14,13 @@ struct format {
     const char *name;
     const char *summary; /* for the help: "one event a line, …" */
     unsigned kinds;      /* of 1 << enum report_kind: the commands that offer it */
-    void (*write)(const struct report *report, const struct style *style, struct buf *out);
+    void (*write)(const struct findings *findings, const struct style *style, struct buf *out);
 };
 
 /* All of them, in the order of the help. */
 const struct format *format_table(size_t *n);
 
 const struct format *format_find(const char *name); /* NULL: there is no such format */
-bool format_serves(const struct format *format, enum report_kind kind);
+bool format_serves(const struct format *format, enum findings_kind kind);
 
 #endif

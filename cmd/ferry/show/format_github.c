@@ -46,16 +46,16 @@ static void annotate(struct annotations *all, enum level level, const struct ori
     buf_char(out, '\n');
 }
 
-static enum level level_of(const struct report *report, const struct cell *cell)
+static enum level level_of(const struct findings *findings, const struct cell *cell)
 {
     switch (text_rank(cell)) {
     case RANK_UNKNOWN:
     case RANK_WRONG:
         return LEVEL_ERROR;
     case RANK_COPY: /* for a plan it is what was asked for, else it is what is wrong */
-        return report->kind == REPORT_PLAN ? LEVEL_NOTICE : LEVEL_ERROR;
+        return findings->kind == FINDINGS_PLAN ? LEVEL_NOTICE : LEVEL_ERROR;
     case RANK_EXTRA:
-        return report->fail_on_extra ? LEVEL_ERROR : LEVEL_WARNING;
+        return findings->fail_on_extra ? LEVEL_ERROR : LEVEL_WARNING;
     case RANK_UNDER_WAY:
     case RANK_FINE:
         break;
@@ -77,10 +77,10 @@ static bool same_place(const struct cell *a, const struct cell *b)
 
 /* The cells of one image, which lie side by side, that share items[at]'s line and verdict: the
  * first of them tells for all. */
-static void put_cells_of(const struct report *report, size_t at, struct annotations *all)
+static void put_cells_of(const struct findings *findings, size_t at, struct annotations *all)
 {
     static const struct style plain = {false, 0, false, false};
-    const struct cells *cells = report->cells;
+    const struct cells *cells = findings->cells;
     const struct cell *first = &cells->items[at];
     struct buf message = BUF_INIT(BUF_UNBOUNDED);
     size_t i, others = 0;
@@ -89,34 +89,34 @@ static void put_cells_of(const struct report *report, size_t at, struct annotati
         if (same_place(first, &cells->items[i - 1]))
             return; /* told already */
     buf_printf(&message, "%s: ", first->address);
-    text_sentence(report, first, 0, &plain, &message);
+    text_sentence(findings, first, 0, &plain, &message);
     for (i = at + 1; i < cells->nr && same_image(&cells->items[i], first); i++)
         if (same_place(first, &cells->items[i]))
             buf_printf(&message, "%s%s", others++ == 0 ? "\nalso in " : ", ",
                        cells->items[i].region);
-    annotate(all, level_of(report, first), &first->origin, verdict_name(first->verdict),
+    annotate(all, level_of(findings, first), &first->origin, verdict_name(first->verdict),
              message.ptr);
     buf_free(&message);
 }
 
-static void put_cells(const struct report *report, struct annotations *all)
+static void put_cells(const struct findings *findings, struct annotations *all)
 {
     size_t i;
     int rank;
 
     for (rank = RANK_UNKNOWN; rank < RANK_FINE; rank++)
-        for (i = 0; i < report->cells->nr; i++)
-            if (report->cells->items[i].selected && rank != RANK_UNDER_WAY &&
-                text_rank(&report->cells->items[i]) == (enum text_rank)rank)
-                put_cells_of(report, i, all);
+        for (i = 0; i < findings->cells->nr; i++)
+            if (findings->cells->items[i].selected && rank != RANK_UNDER_WAY &&
+                text_rank(&findings->cells->items[i]) == (enum text_rank)rank)
+                put_cells_of(findings, i, all);
 }
 
-static void put_diags(const struct report *report, struct annotations *all)
+static void put_diags(const struct findings *findings, struct annotations *all)
 {
     size_t i;
 
-    for (i = 0; report->diags != NULL && i < report->diags->nr; i++) {
-        const struct diag *diag = &report->diags->items[i];
+    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++) {
+        const struct diag *diag = &findings->diags->items[i];
         struct buf message = BUF_INIT(BUF_UNBOUNDED);
 
         buf_str(&message, diag->summary);
@@ -126,32 +126,32 @@ static void put_diags(const struct report *report, struct annotations *all)
                  diag->code, message.ptr);
         buf_free(&message);
     }
-    for (i = 0; i < report->n_notices; i++)
-        annotate(all, LEVEL_WARNING, &report->notices[i].origin, report->notices[i].code,
-                 report->notices[i].text);
+    for (i = 0; i < findings->n_notices; i++)
+        annotate(all, LEVEL_WARNING, &findings->notices[i].origin, findings->notices[i].code,
+                 findings->notices[i].text);
 }
 
-void format_github(const struct report *report, const struct style *style, struct buf *out)
+void format_github(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct annotations all = {out, {0}, {0}};
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
     int level;
 
     (void)style;
-    if (report->error.code != ERR_NONE)
-        annotate(&all, LEVEL_ERROR, NULL, "ferry", report->error.text);
-    put_diags(report, &all);
-    if (report->cells != NULL)
-        put_cells(report, &all);
+    if (findings->error.code != ERR_NONE)
+        annotate(&all, LEVEL_ERROR, NULL, "ferry", findings->error.text);
+    put_diags(findings, &all);
+    if (findings->cells != NULL)
+        put_cells(findings, &all);
     for (level = 0; level < LEVELS; level++)
         if (all.left_out[level] > 0)
             buf_printf(out, "::%s title=ferry::%zu more of this level\n", level_names[level],
                        all.left_out[level]);
-    summary_write(report, &text);
+    summary_write(findings, &text);
     if (text.len > 0) {
-        level = report_exit_code(report) == EXIT_FINE ? LEVEL_NOTICE : LEVEL_ERROR;
+        level = findings_exit_code(findings) == EXIT_FINE ? LEVEL_NOTICE : LEVEL_ERROR;
         buf_printf(out, "::%s title=ferry %s::", level_names[level],
-                   report_kind_name(report->kind));
+                   findings_kind_name(findings->kind));
         escape_github(text.ptr, out);
         buf_char(out, '\n');
     }

@@ -71,7 +71,7 @@ static void put_lines(const char *text, struct buf *out)
     buf_free(&line);
 }
 
-static void put_head(const struct report *report, struct buf *out)
+static void put_head(const struct findings *findings, struct buf *out)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
@@ -82,30 +82,30 @@ static void put_head(const struct report *report, struct buf *out)
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
             "style-src 'unsafe-inline'\">\n");
     buf_printf(out, "<title>ferry %s</title>\n<style>\n%s</style>\n</head>\n<body>\n",
-               report_kind_name(report->kind), style_sheet);
-    buf_printf(out, "<h1>ferry %s</h1>\n<p class=\"dim\">", report_kind_name(report->kind));
-    for (i = 0; i < report->n_files; i++) {
-        put(report->files[i].path, out);
+               findings_kind_name(findings->kind), style_sheet);
+    buf_printf(out, "<h1>ferry %s</h1>\n<p class=\"dim\">", findings_kind_name(findings->kind));
+    for (i = 0; i < findings->n_files; i++) {
+        put(findings->files[i].path, out);
         buf_str(out, " · ");
     }
-    put_time(report->run.ended_ms, out);
-    buf_printf(out, " · exit code %d</p>\n", report_exit_code(report));
-    summary_write(report, &text);
+    put_time(findings->run.ended_ms, out);
+    buf_printf(out, " · exit code %d</p>\n", findings_exit_code(findings));
+    summary_write(findings, &text);
     put_lines(text.ptr, out);
-    if (report->error.code != ERR_NONE) {
+    if (findings->error.code != ERR_NONE) {
         buf_str(out, "<p class=\"error\">");
-        put(report->error.text, out);
+        put(findings->error.text, out);
         buf_str(out, "</p>\n");
     }
     buf_free(&text);
 }
 
-static void put_chips(const struct report *report, struct buf *out)
+static void put_chips(const struct findings *findings, struct buf *out)
 {
-    struct report_counts counts;
+    struct findings_counts counts;
     int i;
 
-    report_count(report, &counts);
+    findings_count(findings, &counts);
     buf_str(out, "<div class=\"chips\">");
     for (i = 0; i < VERDICT_COUNT; i++) {
         const char *name = verdict_name((enum verdict)i);
@@ -117,12 +117,12 @@ static void put_chips(const struct report *report, struct buf *out)
     buf_str(out, "</div>\n");
 }
 
-static void put_notices(const struct report *report, struct buf *out)
+static void put_notices(const struct findings *findings, struct buf *out)
 {
     size_t i;
 
-    for (i = 0; report->diags != NULL && i < report->diags->nr; i++) {
-        const struct diag *diag = &report->diags->items[i];
+    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++) {
+        const struct diag *diag = &findings->diags->items[i];
 
         buf_printf(out, "<p class=\"%s\">", diag->severity == SEVERITY_ERROR ? "error" : "warning");
         if (diag->origin.path != NULL) {
@@ -133,9 +133,9 @@ static void put_notices(const struct report *report, struct buf *out)
         put(diag->summary, out);
         buf_str(out, "</p>\n");
     }
-    for (i = 0; i < report->n_notices; i++) {
-        buf_printf(out, "<p class=\"warning\">%s: ", report->notices[i].code);
-        put(report->notices[i].text, out);
+    for (i = 0; i < findings->n_notices; i++) {
+        buf_printf(out, "<p class=\"warning\">%s: ", findings->notices[i].code);
+        put(findings->notices[i].text, out);
         buf_str(out, "</p>\n");
     }
 }
@@ -143,7 +143,7 @@ static void put_notices(const struct report *report, struct buf *out)
 /* ---- what needs attention -----------------------------------------------------------------------
  */
 
-static void put_cell(const struct report *report, const struct cell *cell, struct buf *out)
+static void put_cell(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
     static const struct style plain = {false, 0, false, false};
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
@@ -158,29 +158,29 @@ static void put_cell(const struct report *report, const struct cell *cell, struc
         buf_printf(out, ":%d</div>", cell->origin.line);
     }
     buf_str(out, "</td><td>");
-    text_sentence(report, cell, 0, &plain, &text);
+    text_sentence(findings, cell, 0, &plain, &text);
     put(text.ptr, out);
     buf_str(out, "</td></tr>\n");
     buf_free(&text);
 }
 
-static void put_attention(const struct report *report, struct buf *out)
+static void put_attention(const struct findings *findings, struct buf *out)
 {
-    struct report_counts counts;
+    struct findings_counts counts;
     size_t i;
     int rank;
 
-    report_count(report, &counts);
+    findings_count(findings, &counts);
     if (counts.cells + counts.verdict[VERDICT_EXTRA] == counts.verdict[VERDICT_IN_SYNC])
         return;
     buf_str(out,
             "<h2>Not in sync</h2>\n<div class=\"scroll\"><table>\n"
             "<tr><th>verdict</th><th>cell</th><th>why</th></tr>\n");
     for (rank = RANK_UNKNOWN; rank < RANK_FINE; rank++)
-        for (i = 0; i < report->cells->nr; i++)
-            if (report->cells->items[i].selected &&
-                text_rank(&report->cells->items[i]) == (enum text_rank)rank)
-                put_cell(report, &report->cells->items[i], out);
+        for (i = 0; i < findings->cells->nr; i++)
+            if (findings->cells->items[i].selected &&
+                text_rank(&findings->cells->items[i]) == (enum text_rank)rank)
+                put_cell(findings, &findings->cells->items[i], out);
     buf_str(out, "</table></div>\n");
 }
 
@@ -192,13 +192,13 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static size_t regions_of(const struct report *report, size_t account, const char **regions)
+static size_t regions_of(const struct findings *findings, size_t account, const char **regions)
 {
     size_t i, n = 0, kept = 0;
 
-    for (i = 0; i < report->cells->nr; i++)
-        if (report->cells->items[i].selected && report->cells->items[i].account == account)
-            regions[n++] = report->cells->items[i].region;
+    for (i = 0; i < findings->cells->nr; i++)
+        if (findings->cells->items[i].selected && findings->cells->items[i].account == account)
+            regions[n++] = findings->cells->items[i].region;
     if (n > 0)
         qsort(regions, n, sizeof *regions, by_text);
     for (i = 0; i < n; i++)
@@ -207,7 +207,8 @@ static size_t regions_of(const struct report *report, size_t account, const char
     return kept;
 }
 
-static void put_matrix_cell(const struct report *report, const struct cell *cell, struct buf *out)
+static void put_matrix_cell(const struct findings *findings, const struct cell *cell,
+                            struct buf *out)
 {
     const char *name = verdict_name(cell->verdict);
     size_t i;
@@ -220,17 +221,17 @@ static void put_matrix_cell(const struct report *report, const struct cell *cell
         buf_str(out, "<div class=\"dim id\">");
         put(cell->images[i]->id, out);
         buf_char(out, ' ');
-        words_age(cell->images[i]->created, report->run.ended_ms, out);
+        words_age(cell->images[i]->created, findings->run.ended_ms, out);
         buf_str(out, "</div>");
     }
     buf_str(out, "</td>");
 }
 
 /* One image's row: its cells lie side by side and sorted by region, as the headings are. */
-static size_t put_row(const struct report *report, size_t at, const char *const *regions,
+static size_t put_row(const struct findings *findings, size_t at, const char *const *regions,
                       size_t n_regions, struct buf *out)
 {
-    const struct cells *cells = report->cells;
+    const struct cells *cells = findings->cells;
     const struct cell *first = &cells->items[at];
     size_t i;
 
@@ -246,7 +247,7 @@ static size_t put_row(const struct report *report, size_t at, const char *const 
             k++;
         if (k < cells->nr && cells->items[k].account == first->account &&
             strcmp(cells->items[k].name, first->name) == 0)
-            put_matrix_cell(report, &cells->items[k], out);
+            put_matrix_cell(findings, &cells->items[k], out);
         else
             buf_str(out, "<td></td>");
     }
@@ -257,18 +258,18 @@ static size_t put_row(const struct report *report, size_t at, const char *const 
     return at;
 }
 
-static void put_account(const struct report *report, size_t account, struct buf *out)
+static void put_account(const struct findings *findings, size_t account, struct buf *out)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
-    const char **regions = arena_array(&arena, report->cells->nr, sizeof *regions);
-    size_t i, n = regions_of(report, account, regions);
+    const char **regions = arena_array(&arena, findings->cells->nr, sizeof *regions);
+    size_t i, n = regions_of(findings, account, regions);
 
     if (n == 0)
         return;
     buf_str(out, "<h2>");
-    put(report_account(report, account), out);
+    put(findings_account(findings, account), out);
     buf_str(out, " <span class=\"dim\">");
-    put(report_provider(report, account), out);
+    put(findings_provider(findings, account), out);
     buf_str(out,
             "</span></h2>\n<div class=\"scroll\"><table class=\"matrix\">\n"
             "<tr><th>image</th>");
@@ -278,11 +279,11 @@ static void put_account(const struct report *report, size_t account, struct buf 
         buf_str(out, "</th>");
     }
     buf_str(out, "</tr>\n");
-    for (i = 0; i < report->cells->nr;) {
-        const struct cell *cell = &report->cells->items[i];
+    for (i = 0; i < findings->cells->nr;) {
+        const struct cell *cell = &findings->cells->items[i];
 
         if (cell->account == account && cell->selected)
-            i = put_row(report, i, regions, n, out);
+            i = put_row(findings, i, regions, n, out);
         else
             i++;
     }
@@ -292,12 +293,12 @@ static void put_account(const struct report *report, size_t account, struct buf 
 /* ---- calls --------------------------------------------------------------------------------------
  */
 
-static void put_calls(const struct report *report, struct buf *out)
+static void put_calls(const struct findings *findings, struct buf *out)
 {
     size_t i, k, n;
-    const struct plan_call *calls = report_calls(report, &n);
+    const struct plan_call *calls = findings_calls(findings, &n);
 
-    if (n == 0 || (report->kind != REPORT_PLAN && report->kind != REPORT_APPLY))
+    if (n == 0 || (findings->kind != FINDINGS_PLAN && findings->kind != FINDINGS_APPLY))
         return;
     buf_str(out,
             "<h2>Calls</h2>\n<div class=\"scroll\"><table>\n<tr><th>call</th><th>action</th>"
@@ -318,34 +319,34 @@ static void put_calls(const struct report *report, struct buf *out)
             put(calls[i].regions[k], out);
         }
         buf_printf(out, "</td><td>%d</td><td>", calls[i].wave);
-        words_outcome(report, &calls[i], &outcome);
+        words_outcome(findings, &calls[i], &outcome);
         put(outcome.len > 0 ? outcome.ptr : "planned", out);
         buf_str(out, "</td></tr>\n");
     }
     buf_str(out, "</table></div>\n");
 }
 
-void format_html(const struct report *report, const struct style *style, struct buf *out)
+void format_html(const struct findings *findings, const struct style *style, struct buf *out)
 {
     size_t i;
 
     (void)style;
-    put_head(report, out);
-    put_notices(report, out);
-    if (report->cells != NULL && report->desired != NULL) {
-        put_chips(report, out);
-        put_attention(report, out);
-        for (i = 0; i < report->desired->n_accounts; i++)
-            put_account(report, i, out);
+    put_head(findings, out);
+    put_notices(findings, out);
+    if (findings->cells != NULL && findings->desired != NULL) {
+        put_chips(findings, out);
+        put_attention(findings, out);
+        for (i = 0; i < findings->desired->n_accounts; i++)
+            put_account(findings, i, out);
     }
-    put_calls(report, out);
+    put_calls(findings, out);
     buf_str(out, "<p class=\"dim\">");
-    if (report->checksum != NULL) {
+    if (findings->checksum != NULL) {
         buf_str(out, "plan <code>");
-        put(report->checksum, out);
+        put(findings->checksum, out);
         buf_str(out, "</code> · ");
     }
     buf_str(out, "run <code>");
-    put(report->run.id, out);
+    put(findings->run.id, out);
     buf_str(out, "</code></p>\n</body>\n</html>\n");
 }

@@ -4,31 +4,31 @@
 #include "cmd/ferry/show/formats.h"
 #include "cmd/ferry/show/summary.h"
 
-void format_json(const struct report *report, const struct style *style, struct buf *out)
+void format_json(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct jsonw w = JSONW_INIT(out);
 
     (void)style;
     jsonw_object(&w, NULL);
-    document_write(report, &w);
+    document_write(findings, &w);
     jsonw_close(&w);
     buf_char(out, '\n');
 }
 
 /* The lines before it are progress.c's. */
-void format_ndjson(const struct report *report, const struct style *style, struct buf *out)
+void format_ndjson(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct jsonw w = JSONW_INIT(out);
     struct buf summary = BUF_INIT(BUF_UNBOUNDED);
 
     (void)style;
-    summary_write(report, &summary);
+    summary_write(findings, &summary);
     jsonw_object(&w, NULL);
     jsonw_string(&w, "type", "result");
-    jsonw_string(&w, "@level", report_exit_code(report) == EXIT_FINE ? "info" : "error");
+    jsonw_string(&w, "@level", findings_exit_code(findings) == EXIT_FINE ? "info" : "error");
     jsonw_string(&w, "@message", summary.ptr);
-    jsonw_time(&w, "@timestamp", report->run.ended_ms / 1000);
-    document_write(report, &w);
+    jsonw_time(&w, "@timestamp", findings->run.ended_ms / 1000);
+    document_write(findings, &w);
     jsonw_close(&w);
     buf_char(out, '\n');
     buf_free(&summary);

@@ -11,7 +11,7 @@
 
 enum sort { PASSED, FAILED, ERROR, SKIPPED, SORTS };
 
-static enum sort sort_of(const struct report *report, const struct cell *cell)
+static enum sort sort_of(const struct findings *findings, const struct cell *cell)
 {
     switch (text_rank(cell)) {
     case RANK_UNKNOWN:
@@ -21,7 +21,7 @@ static enum sort sort_of(const struct report *report, const struct cell *cell)
     case RANK_FINE:
         return PASSED;
     case RANK_EXTRA:
-        return report->fail_on_extra ? FAILED : PASSED;
+        return findings->fail_on_extra ? FAILED : PASSED;
     case RANK_WRONG:
     case RANK_COPY:
         break;
@@ -29,25 +29,25 @@ static enum sort sort_of(const struct report *report, const struct cell *cell)
     return FAILED;
 }
 
-static void put_case(const struct report *report, const struct cell *cell, struct buf *out)
+static void put_case(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
     static const struct style plain = {false, 0, false, false};
     static const char *const elements[] = {
         [FAILED] = "failure", [ERROR] = "error", [SKIPPED] = "skipped"};
-    enum sort sort = sort_of(report, cell);
+    enum sort sort = sort_of(findings, cell);
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
     buf_str(out, "    <testcase classname=\"");
-    escape_markup(report_account(report, cell->account), out);
+    escape_markup(findings_account(findings, cell->account), out);
     buf_char(out, '.');
-    escape_markup(report_provider(report, cell->account), out);
+    escape_markup(findings_provider(findings, cell->account), out);
     buf_str(out, "\" name=\"");
     escape_markup(cell->name, out);
     buf_char(out, '@');
     escape_markup(cell->region, out);
     buf_str(out, "\">");
     if (sort != PASSED) {
-        text_sentence(report, cell, 0, &plain, &text);
+        text_sentence(findings, cell, 0, &plain, &text);
         buf_printf(out, "<%s", elements[sort]);
         if (sort != SKIPPED)
             buf_printf(out, " type=\"%s\"", verdict_name(cell->verdict));
@@ -59,27 +59,27 @@ static void put_case(const struct report *report, const struct cell *cell, struc
     buf_free(&text);
 }
 
-static void put_suite(const struct report *report, size_t account, struct buf *out)
+static void put_suite(const struct findings *findings, size_t account, struct buf *out)
 {
     size_t counts[SORTS] = {0}, all = 0, i;
 
-    for (i = 0; i < report->cells->nr; i++) {
-        const struct cell *cell = &report->cells->items[i];
+    for (i = 0; i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
 
         if (!cell->selected || cell->account != account)
             continue;
         all++;
-        counts[sort_of(report, cell)]++;
+        counts[sort_of(findings, cell)]++;
     }
     if (all == 0)
         return;
     buf_str(out, "  <testsuite name=\"");
-    escape_markup(report_account(report, account), out);
+    escape_markup(findings_account(findings, account), out);
     buf_printf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", all,
                counts[FAILED], counts[ERROR], counts[SKIPPED]);
-    for (i = 0; i < report->cells->nr; i++)
-        if (report->cells->items[i].selected && report->cells->items[i].account == account)
-            put_case(report, &report->cells->items[i], out);
+    for (i = 0; i < findings->cells->nr; i++)
+        if (findings->cells->items[i].selected && findings->cells->items[i].account == account)
+            put_case(findings, &findings->cells->items[i], out);
     buf_str(out, "  </testsuite>\n");
 }
 
@@ -95,20 +95,21 @@ static void put_error(const char *code, const char *text, struct buf *out)
     buf_str(out, "\"/></testcase>\n  </testsuite>\n");
 }
 
-void format_junit(const struct report *report, const struct style *style, struct buf *out)
+void format_junit(const struct findings *findings, const struct style *style, struct buf *out)
 {
     size_t i;
 
     (void)style;
     buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ferry ");
-    buf_printf(out, "%s\">\n", report_kind_name(report->kind));
-    if (report->error.code != ERR_NONE)
-        put_error("run", report->error.text, out);
-    for (i = 0; report->diags != NULL && i < report->diags->nr; i++)
-        if (report->diags->items[i].severity == SEVERITY_ERROR)
-            put_error(report->diags->items[i].code, report->diags->items[i].summary, out);
-    for (i = 0; report->cells != NULL && report->desired != NULL && i < report->desired->n_accounts;
+    buf_printf(out, "%s\">\n", findings_kind_name(findings->kind));
+    if (findings->error.code != ERR_NONE)
+        put_error("run", findings->error.text, out);
+    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++)
+        if (findings->diags->items[i].severity == SEVERITY_ERROR)
+            put_error(findings->diags->items[i].code, findings->diags->items[i].summary, out);
+    for (i = 0;
+         findings->cells != NULL && findings->desired != NULL && i < findings->desired->n_accounts;
          i++)
-        put_suite(report, i, out);
+        put_suite(findings, i, out);
     buf_str(out, "</testsuites>\n");
 }

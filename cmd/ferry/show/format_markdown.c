@@ -28,19 +28,19 @@ static void put_paragraphs(const char *text, struct buf *out)
     buf_free(&line);
 }
 
-static void put_title(const struct report *report, struct buf *out)
+static void put_title(const struct findings *findings, struct buf *out)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
-    buf_printf(out, "### ferry %s\n\n", report_kind_name(report->kind));
-    summary_write(report, &text);
-    if (text.len == 0 && report->error.code != ERR_NONE)
-        buf_printf(&text, "%s", report->error.text);
+    buf_printf(out, "### ferry %s\n\n", findings_kind_name(findings->kind));
+    summary_write(findings, &text);
+    if (text.len == 0 && findings->error.code != ERR_NONE)
+        buf_printf(&text, "%s", findings->error.text);
     put_paragraphs(text.ptr, out);
     buf_free(&text);
 }
 
-static void put_cell(const struct report *report, const struct cell *cell, struct buf *out)
+static void put_cell(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
     static const struct style plain = {false, 0, false, false};
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
@@ -48,41 +48,41 @@ static void put_cell(const struct report *report, const struct cell *cell, struc
     buf_str(out, "| ");
     escape_markdown(cell->address, out);
     buf_printf(out, " | %s | ", verdict_name(cell->verdict));
-    text_sentence(report, cell, 0, &plain, &text);
+    text_sentence(findings, cell, 0, &plain, &text);
     escape_markdown(text.ptr, out);
     buf_str(out, " |\n");
     buf_free(&text);
 }
 
 /* The cells of one rank; the most urgent ranks come first and so are the last to be left out. */
-static size_t put_rank(const struct report *report, enum text_rank rank, struct buf *out)
+static size_t put_rank(const struct findings *findings, enum text_rank rank, struct buf *out)
 {
     size_t i, left_out = 0;
 
-    for (i = 0; i < report->cells->nr; i++) {
-        const struct cell *cell = &report->cells->items[i];
+    for (i = 0; i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
 
         if (!cell->selected || text_rank(cell) != rank)
             continue;
         if (out->len < MOST_BYTES)
-            put_cell(report, cell, out);
+            put_cell(findings, cell, out);
         else
             left_out++;
     }
     return left_out;
 }
 
-static void put_cells(const struct report *report, struct buf *out)
+static void put_cells(const struct findings *findings, struct buf *out)
 {
-    struct report_counts counts;
+    struct findings_counts counts;
     size_t left_out = 0;
     int rank;
 
-    report_count(report, &counts);
+    findings_count(findings, &counts);
     if (counts.cells + counts.verdict[VERDICT_EXTRA] > counts.verdict[VERDICT_IN_SYNC]) {
         buf_str(out, "| cell | verdict | why |\n|---|---|---|\n");
         for (rank = RANK_UNKNOWN; rank < RANK_FINE; rank++)
-            left_out += put_rank(report, (enum text_rank)rank, out);
+            left_out += put_rank(findings, (enum text_rank)rank, out);
         buf_char(out, '\n');
     }
     if (left_out > 0)
@@ -93,19 +93,19 @@ static void put_cells(const struct report *report, struct buf *out)
                "<details><summary>%zu in_sync</summary>\n\n| cell | verdict | why |\n"
                "|---|---|---|\n",
                counts.verdict[VERDICT_IN_SYNC]);
-    left_out = put_rank(report, RANK_FINE, out);
+    left_out = put_rank(findings, RANK_FINE, out);
     if (left_out > 0)
         buf_printf(out, "\n… and %zu more\n", left_out);
     buf_str(out, "\n</details>\n\n");
 }
 
-static void put_call(const struct report *report, const struct plan_call *call, struct buf *out)
+static void put_call(const struct findings *findings, const struct plan_call *call, struct buf *out)
 {
     struct buf outcome cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     buf_printf(out, "| %d | %s | ", call->id, call->action);
-    escape_markdown(report_account(report, call->account), out);
+    escape_markdown(findings_account(findings, call->account), out);
     buf_str(out, " | ");
     for (i = 0; i < call->n_sources; i++) {
         buf_str(out, i > 0 ? " " : "");
@@ -119,7 +119,7 @@ static void put_call(const struct report *report, const struct plan_call *call, 
         escape_markdown(call->regions[i], out);
     }
     buf_printf(out, " | %d | ", call->wave);
-    words_outcome(report, call, &outcome);
+    words_outcome(findings, call, &outcome);
     if (call->outcome == OUTCOME_NONE && outcome.len > 0) /* a cloud's words may be in it */
         escape_markdown(outcome.ptr, out);
     else
@@ -128,17 +128,17 @@ static void put_call(const struct report *report, const struct plan_call *call, 
 }
 
 /* A refusal foretold is news: it is not left to the folded list of calls. */
-static void put_refusals(const struct report *report, struct buf *out)
+static void put_refusals(const struct findings *findings, struct buf *out)
 {
     size_t i, n, found = 0;
-    const struct plan_call *calls = report_calls(report, &n);
+    const struct plan_call *calls = findings_calls(findings, &n);
 
-    for (i = 0; report->rehearsals != NULL && i < n && out->len < MOST_BYTES; i++) {
+    for (i = 0; findings->rehearsals != NULL && i < n && out->len < MOST_BYTES; i++) {
         struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-        if (report->rehearsals[calls[i].id].failure == NULL)
+        if (findings->rehearsals[calls[i].id].failure == NULL)
             continue;
-        words_rehearsal(&report->rehearsals[calls[i].id], &text);
+        words_rehearsal(&findings->rehearsals[calls[i].id], &text);
         buf_printf(out, "- call %d: ", calls[i].id);
         escape_markdown(text.ptr, out);
         buf_char(out, '\n');
@@ -148,31 +148,31 @@ static void put_refusals(const struct report *report, struct buf *out)
         buf_char(out, '\n');
 }
 
-static void put_calls(const struct report *report, struct buf *out)
+static void put_calls(const struct findings *findings, struct buf *out)
 {
     size_t i, n;
-    const struct plan_call *calls = report_calls(report, &n);
+    const struct plan_call *calls = findings_calls(findings, &n);
 
     if (n == 0 || out->len >= MOST_BYTES ||
-        (report->kind != REPORT_PLAN && report->kind != REPORT_APPLY))
+        (findings->kind != FINDINGS_PLAN && findings->kind != FINDINGS_APPLY))
         return;
     buf_printf(out, "<details><summary>%zu %s</summary>\n\n", n, n == 1 ? "call" : "calls");
     buf_str(out,
             "| call | action | account | images | from | to | wave | outcome |\n"
             "|---|---|---|---|---|---|---|---|\n");
     for (i = 0; i < n && out->len < MOST_BYTES; i++)
-        put_call(report, &calls[i], out);
+        put_call(findings, &calls[i], out);
     if (i < n)
         buf_printf(out, "\n… and %zu more\n", n - i);
     buf_str(out, "\n</details>\n\n");
 }
 
-static void put_diags(const struct report *report, struct buf *out)
+static void put_diags(const struct findings *findings, struct buf *out)
 {
     size_t i;
 
-    for (i = 0; report->diags != NULL && i < report->diags->nr; i++) {
-        const struct diag *diag = &report->diags->items[i];
+    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++) {
+        const struct diag *diag = &findings->diags->items[i];
         struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
         if (diag->origin.path != NULL)
@@ -185,19 +185,19 @@ static void put_diags(const struct report *report, struct buf *out)
         buf_char(out, '\n');
         buf_free(&text);
     }
-    for (i = 0; i < report->n_notices; i++) {
-        buf_printf(out, "- warning[%s]: ", report->notices[i].code);
-        escape_markdown(report->notices[i].text, out);
+    for (i = 0; i < findings->n_notices; i++) {
+        buf_printf(out, "- warning[%s]: ", findings->notices[i].code);
+        escape_markdown(findings->notices[i].text, out);
         buf_char(out, '\n');
     }
-    if ((report->diags != NULL && report->diags->nr > 0) || report->n_notices > 0)
+    if ((findings->diags != NULL && findings->diags->nr > 0) || findings->n_notices > 0)
         buf_char(out, '\n');
 }
 
 /* The matrix alone, as the README has it. */
-static void put_providers(const struct report *report, struct buf *out)
+static void put_providers(const struct findings *findings, struct buf *out)
 {
-    const struct caps *const *all = report->caps;
+    const struct caps *const *all = findings->caps;
     size_t i, j;
 
     buf_str(out, "| |");
@@ -207,33 +207,33 @@ static void put_providers(const struct report *report, struct buf *out)
     for (j = 0; all != NULL && all[j] != NULL; j++)
         buf_str(out, "---|");
     buf_char(out, '\n');
-    for (i = 0; i < facts_count(); i++) {
-        buf_printf(out, "| %s |", facts_name(i));
+    for (i = 0; i < matrix_count(); i++) {
+        buf_printf(out, "| %s |", matrix_name(i));
         for (j = 0; all != NULL && all[j] != NULL; j++) {
             buf_char(out, ' ');
-            facts_value(i, all[j], out);
+            matrix_value(i, all[j], out);
             buf_str(out, " |");
         }
         buf_char(out, '\n');
     }
 }
 
-void format_markdown(const struct report *report, const struct style *style, struct buf *out)
+void format_markdown(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct buf next = BUF_INIT(BUF_UNBOUNDED);
 
     (void)style;
-    if (report->kind == REPORT_PROVIDERS) {
-        put_providers(report, out);
+    if (findings->kind == FINDINGS_PROVIDERS) {
+        put_providers(findings, out);
         return;
     }
-    put_title(report, out);
-    put_diags(report, out);
-    if (report->cells != NULL)
-        put_cells(report, out);
-    put_refusals(report, out);
-    put_calls(report, out);
-    summary_next(report, &next);
+    put_title(findings, out);
+    put_diags(findings, out);
+    if (findings->cells != NULL)
+        put_cells(findings, out);
+    put_refusals(findings, out);
+    put_calls(findings, out);
+    summary_next(findings, &next);
     if (next.len > 0) {
         buf_str(out, "Next: ");
         escape_markdown(next.ptr, out);

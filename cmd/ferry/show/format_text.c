@@ -33,12 +33,12 @@ static void put_escaped_lines(const char *text, size_t used, const struct style 
     buf_free(&folded);
 }
 
-static void put_notices(const struct report *report, const struct style *style, struct buf *out)
+static void put_notices(const struct findings *findings, const struct style *style, struct buf *out)
 {
     size_t i;
 
-    for (i = 0; i < report->n_notices; i++) {
-        const struct diff_notice *notice = &report->notices[i];
+    for (i = 0; i < findings->n_notices; i++) {
+        const struct diff_notice *notice = &findings->notices[i];
 
         if (notice->origin.path != NULL) {
             escape_terminal(notice->origin.path, out);
@@ -50,13 +50,13 @@ static void put_notices(const struct report *report, const struct style *style, 
         escape_terminal(notice->text, out);
         buf_char(out, '\n');
     }
-    if (report->n_notices > 0)
+    if (findings->n_notices > 0)
         buf_char(out, '\n');
 }
 
-static enum shade shade_of(const struct report *report)
+static enum shade shade_of(const struct findings *findings)
 {
-    switch (report_exit_code(report)) {
+    switch (findings_exit_code(findings)) {
     case EXIT_FINE:
         return SHADE_GREEN;
     case EXIT_DIFFERENT:
@@ -67,93 +67,93 @@ static enum shade shade_of(const struct report *report)
     }
 }
 
-static void put_closing(const struct report *report, const struct style *style, struct buf *out)
+static void put_closing(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
-    summary_write(report, &text);
+    summary_write(findings, &text);
     if (text.len > 0) { /* only the first words in colour: the sentence stays easy to copy */
         size_t n = strcspn(text.ptr, " :.!");
 
         n += text.ptr[n] != '\0' && text.ptr[n] != ' ';
-        style_begin(style, shade_of(report), out);
+        style_begin(style, shade_of(findings), out);
         buf_add(out, text.ptr, n);
-        style_end(style, shade_of(report), out);
+        style_end(style, shade_of(findings), out);
         put_escaped_lines(text.ptr + n, n, style, out);
     }
-    if (report->kind == REPORT_PLAN && !report->preview && report->checksum != NULL &&
-        report->cells != NULL)
-        buf_printf(out, "Checksum: %s\n", report->checksum);
+    if (findings->kind == FINDINGS_PLAN && !findings->preview && findings->checksum != NULL &&
+        findings->cells != NULL)
+        buf_printf(out, "Checksum: %s\n", findings->checksum);
     buf_reset(&text);
-    summary_next(report, &text);
+    summary_next(findings, &text);
     if (text.len > 0)
         buf_printf(out, "Next: %s\n", text.ptr);
     buf_free(&text);
 }
 
-static void put_diags(const struct report *report, const struct style *style, struct buf *out)
+static void put_diags(const struct findings *findings, const struct style *style, struct buf *out)
 {
     size_t i;
 
-    for (i = 0; report->diags != NULL && i < report->diags->nr; i++)
-        diag_render(&report->diags->items[i], style->color, out);
+    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++)
+        diag_render(&findings->diags->items[i], style->color, out);
 }
 
-static void put_body(const struct report *report, const struct style *style, struct buf *out)
+static void put_body(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    switch (report->kind) {
-    case REPORT_PLAN:
-        put_notices(report, style, out);
-        text_groups(report, style, out);
-        text_calls(report, style, out);
+    switch (findings->kind) {
+    case FINDINGS_PLAN:
+        put_notices(findings, style, out);
+        text_groups(findings, style, out);
+        text_calls(findings, style, out);
         break;
-    case REPORT_DRIFT:
-    case REPORT_WAIT:
-        put_notices(report, style, out);
-        text_groups(report, style, out);
+    case FINDINGS_DRIFT:
+    case FINDINGS_WAIT:
+        put_notices(findings, style, out);
+        text_groups(findings, style, out);
         break;
-    case REPORT_APPLY:
-        text_apply(report, style, out);
+    case FINDINGS_APPLY:
+        text_apply(findings, style, out);
         break;
-    case REPORT_LIST:
-        text_list(report, style, out);
+    case FINDINGS_LIST:
+        text_list(findings, style, out);
         break;
     default:
         break;
     }
 }
 
-void format_text(const struct report *report, const struct style *style, struct buf *out)
+void format_text(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    switch (report->kind) {
-    case REPORT_VALIDATE:
-        put_diags(report, style, out);
+    switch (findings->kind) {
+    case FINDINGS_VALIDATE:
+        put_diags(findings, style, out);
         break;
-    case REPORT_EXPORT:
-        if (report->document != NULL)
-            buf_str(out, report->document); /* a manifest: its quoting is YAML's */
+    case FINDINGS_EXPORT:
+        if (findings->document != NULL)
+            buf_str(out, findings->document); /* a manifest: its quoting is YAML's */
         return;
-    case REPORT_WHY:
-        text_why(report, style, out);
+    case FINDINGS_WHY:
+        text_why(findings, style, out);
         return;
-    case REPORT_WHOAMI:
-        text_whoami(report, style, out);
+    case FINDINGS_WHOAMI:
+        text_whoami(findings, style, out);
         return;
-    case REPORT_PROVIDERS:
-        text_providers(report, style, out);
+    case FINDINGS_PROVIDERS:
+        text_providers(findings, style, out);
         return;
     default:
         if (!style->quiet)
-            put_body(report, style, out);
+            put_body(findings, style, out);
         break;
     }
-    put_closing(report, style, out);
+    put_closing(findings, style, out);
 }
 
-void format_wide(const struct report *report, const struct style *style, struct buf *out)
+void format_wide(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    text_wide(report, style, out);
-    if (report->cells != NULL)
+    text_wide(findings, style, out);
+    if (findings->cells != NULL)
         buf_char(out, '\n');
-    put_closing(report, style, out);
+    put_closing(findings, style, out);
 }

@@ -24,18 +24,18 @@ static void put_ids(const struct cell *cell, struct buf *out)
     buf_char(out, '\t');
 }
 
-static void put_cell(const struct report *report, const struct cell *cell, struct buf *out)
+static void put_cell(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
     const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
-    const struct plan_call *call = report_call_of(report, cell);
+    const struct plan_call *call = findings_call_of(findings, cell);
     struct buf why = BUF_INIT(BUF_UNBOUNDED);
     char created[CLOCK_TEXT] = "";
 
-    put(report_account(report, cell->account), out);
+    put(findings_account(findings, cell->account), out);
     put(cell->name, out);
     put(cell->region, out);
     put(verdict_name(cell->verdict), out);
-    put(report_reason(cell), out);
+    put(findings_reason(cell), out);
     put_ids(cell, out);
     if (only != NULL && only->created > 0)
         clock_format(only->created, created);
@@ -46,19 +46,19 @@ static void put_cell(const struct report *report, const struct cell *cell, struc
     if (call != NULL)
         buf_printf(out, "%d", call->id);
     buf_char(out, '\t');
-    words_why(report, cell, &why);
+    words_why(findings, cell, &why);
     escape_tsv(why.ptr, out);
     buf_char(out, '\n');
     buf_free(&why);
 }
 
-void format_tsv(const struct report *report, const struct style *style, struct buf *out)
+void format_tsv(const struct findings *findings, const struct style *style, struct buf *out)
 {
     size_t i;
 
     (void)style;
     buf_str(out, "account\timage\tregion\tverdict\treason\tids\tcreated\tprogress\tcall\twhy\n");
-    for (i = 0; report->cells != NULL && i < report->cells->nr; i++)
-        if (report->cells->items[i].selected)
-            put_cell(report, &report->cells->items[i], out);
+    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++)
+        if (findings->cells->items[i].selected)
+            put_cell(findings, &findings->cells->items[i], out);
 }

@@ -2,12 +2,13 @@
 #ifndef CMD_FERRY_SHOW_FORMATS_H
 #define CMD_FERRY_SHOW_FORMATS_H
 
-#include "cmd/ferry/show/report.h"
+#include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/show/style.h"
 
 /* The writers, one file each: only format.c, whose table names them, includes this. */
 
-typedef void format_write(const struct report *report, const struct style *style, struct buf *out);
+typedef void format_write(const struct findings *findings, const struct style *style,
+                          struct buf *out);
 
 format_write format_text, format_wide, format_tsv, format_json, format_ndjson, format_markdown,
     format_github, format_junit, format_prom, format_html;

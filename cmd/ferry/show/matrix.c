@@ -30,12 +30,12 @@ static const struct {
     {"characters of a name", SIZE, offsetof(struct caps, name.max_chars)},
 };
 
-size_t facts_count(void)
+size_t matrix_count(void)
 {
     return sizeof rows / sizeof *rows;
 }
 
-const char *facts_name(size_t row)
+const char *matrix_name(size_t row)
 {
     return rows[row].name;
 }
@@ -61,7 +61,7 @@ static const char *border_name(enum port_border border)
     return "none";
 }
 
-void facts_value(size_t row, const struct caps *caps, struct buf *out)
+void matrix_value(size_t row, const struct caps *caps, struct buf *out)
 {
     const void *at = (const char *)caps + rows[row].at;
 

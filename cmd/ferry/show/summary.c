@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-void summary_verdicts(const struct report_counts *counts, unsigned skip, struct buf *out)
+void summary_verdicts(const struct findings_counts *counts, unsigned skip, struct buf *out)
 {
     /* As people ask: what is well first, what nobody knows last. */
     static const enum verdict order[] = {
@@ -25,7 +25,7 @@ void summary_verdicts(const struct report_counts *counts, unsigned skip, struct 
     }
 }
 
-static void put_verdicts(const struct report_counts *counts, unsigned skip, const char *before,
+static void put_verdicts(const struct findings_counts *counts, unsigned skip, const char *before,
                          struct buf *out)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
@@ -36,10 +36,10 @@ static void put_verdicts(const struct report_counts *counts, unsigned skip, cons
     buf_free(&text);
 }
 
-static void summary_of_plan(const struct report *report, const struct report_counts *counts,
+static void summary_of_plan(const struct findings *findings, const struct findings_counts *counts,
                             struct buf *out)
 {
-    const struct plan *plan = report->plan;
+    const struct plan *plan = findings->plan;
 
     buf_printf(out, "Plan: %zu to add, 0 to change, 0 to destroy. ", counts->to_add);
     if (plan == NULL || plan->nr == 0) {
@@ -58,15 +58,15 @@ static void summary_of_plan(const struct report *report, const struct report_cou
     if (counts->waiting > 0)
         buf_printf(out, " %zu %s.", counts->waiting,
                    counts->waiting == 1 ? "waits for its source" : "wait for their sources");
-    if (report->guard_text != NULL)
-        buf_printf(out, "\nA guard would refuse it: %s.", report->guard_text);
+    if (findings->refusal_text != NULL)
+        buf_printf(out, "\nA guard would refuse it: %s.", findings->refusal_text);
 }
 
-static void summary_of_drift(const struct report *report, const struct report_counts *counts,
+static void summary_of_drift(const struct findings *findings, const struct findings_counts *counts,
                              struct buf *out)
 {
     size_t unknown = counts->verdict[VERDICT_UNKNOWN];
-    int code = report_exit_code(report);
+    int code = findings_exit_code(findings);
 
     if (unknown > 0) {
         words_number(unknown, "cell", "cells", out);
@@ -83,37 +83,37 @@ static void summary_of_drift(const struct report *report, const struct report_co
         buf_printf(out, " %zu stuck.", counts->stuck);
 }
 
-static bool guard_refused(const struct report *report)
+static bool was_refused(const struct findings *findings)
 {
-    return report->kind == REPORT_APPLY && report_exit_code(report) == EXIT_REFUSED;
+    return findings->kind == FINDINGS_APPLY && findings_exit_code(findings) == EXIT_REFUSED;
 }
 
-static void put_guard(const struct report *report, struct buf *out)
+static void put_refusal(const struct findings *findings, struct buf *out)
 {
-    if (report->guard_text != NULL)
-        buf_str(out, report->guard_text);
-    else if (report->error.code == ERR_REFUSED)
-        buf_str(out, report->error.text);
-    else if (report->guard == GUARD_PROMPT)
+    if (findings->refusal_text != NULL)
+        buf_str(out, findings->refusal_text);
+    else if (findings->error.code == ERR_REFUSED)
+        buf_str(out, findings->error.text);
+    else if (findings->refusal == REFUSAL_PROMPT)
         buf_str(out, "not confirmed");
-    else if (report->guard == GUARD_LOCK || report->locks_missed > 0)
+    else if (findings->refusal == REFUSAL_LOCK || findings->locks_missed > 0)
         buf_str(out, "another run holds the lock");
     else
         buf_str(out, "the plan is stale: every call rests on a fact that has moved");
 }
 
-static void summary_of_apply(const struct report *report, const struct report_counts *counts,
+static void summary_of_apply(const struct findings *findings, const struct findings_counts *counts,
                              struct buf *out)
 {
-    int code = report_exit_code(report);
+    int code = findings_exit_code(findings);
 
-    if (guard_refused(report)) {
+    if (was_refused(findings)) {
         buf_str(out, "Refused: ");
-        put_guard(report, out);
+        put_refusal(findings, out);
         buf_str(out, ". Nothing was written.");
         return;
     }
-    if (report->signal != 0 && report->calls_made == 0) {
+    if (findings->signal != 0 && findings->calls_made == 0) {
         buf_str(out, "Interrupted before anything was written.");
         return;
     }
@@ -121,23 +121,23 @@ static void summary_of_apply(const struct report *report, const struct report_co
                code == EXIT_FINE ? "Apply complete!" : "Apply incomplete.", counts->added);
     put_verdicts(counts, 0, "; ", out);
     buf_char(out, '.');
-    if (report->signal != 0)
+    if (findings->signal != 0)
         buf_str(out, " It was interrupted; copies under way run on.");
-    else if (report->timed_out)
+    else if (findings->timed_out)
         buf_str(out, " Time ran out; copies under way run on.");
-    if (report->locks_missed > 0)
+    if (findings->locks_missed > 0)
         buf_printf(out, " Left alone: %zu of %zu accounts, whose lock another run holds.",
-                   report->locks_missed, report->locks_wanted);
+                   findings->locks_missed, findings->locks_wanted);
 }
 
-static void summary_of_wait(const struct report *report, const struct report_counts *counts,
+static void summary_of_wait(const struct findings *findings, const struct findings_counts *counts,
                             struct buf *out)
 {
     size_t i, waited = 0, well = 0;
 
-    for (i = 0; report->before != NULL && i < report->before->nr; i++) {
-        const struct cell *was = &report->before->items[i];
-        const struct cell *is = report_find(report->cells, was->address);
+    for (i = 0; findings->before != NULL && i < findings->before->nr; i++) {
+        const struct cell *was = &findings->before->items[i];
+        const struct cell *is = findings_find(findings->cells, was->address);
 
         if (!was->selected || was->verdict != VERDICT_IN_PROGRESS)
             continue;
@@ -148,26 +148,26 @@ static void summary_of_wait(const struct report *report, const struct report_cou
         buf_str(out, "No copy was in progress.");
     else
         buf_printf(out, "%zu of %zu copies ended well%s.", well, waited,
-                   report->timed_out ? " before the time was up" : "");
+                   findings->timed_out ? " before the time was up" : "");
     put_verdicts(counts, 0, " ", out);
     buf_char(out, '.');
 }
 
-static void summary_of_validate(const struct report *report, struct buf *out)
+static void summary_of_validate(const struct findings *findings, struct buf *out)
 {
-    size_t errors = report->diags != NULL ? report->diags->errors : 0;
-    size_t warnings = report->diags != NULL ? report->diags->warnings : 0;
+    size_t errors = findings->diags != NULL ? findings->diags->errors : 0;
+    size_t warnings = findings->diags != NULL ? findings->diags->warnings : 0;
     size_t i, cells = 0;
 
     if (errors > 0) {
         words_number(errors, "error", "errors", out);
-    } else if (report->desired != NULL) {
-        for (i = 0; i < report->desired->n_images; i++)
-            cells += report->desired->images[i].n_targets;
+    } else if (findings->desired != NULL) {
+        for (i = 0; i < findings->desired->n_images; i++)
+            cells += findings->desired->images[i].n_targets;
         buf_str(out, "Valid: ");
-        words_number(report->desired->n_images, "image", "images", out);
+        words_number(findings->desired->n_images, "image", "images", out);
         buf_str(out, " in ");
-        words_number(report->desired->n_accounts, "account", "accounts", out);
+        words_number(findings->desired->n_accounts, "account", "accounts", out);
         buf_str(out, ", ");
         words_number(cells, "cell", "cells", out);
     } else {
@@ -180,33 +180,33 @@ static void summary_of_validate(const struct report *report, struct buf *out)
     buf_char(out, '.');
 }
 
-void summary_write(const struct report *report, struct buf *out)
+void summary_write(const struct findings *findings, struct buf *out)
 {
-    struct report_counts counts;
+    struct findings_counts counts;
 
-    report_count(report, &counts);
-    if (report->kind == REPORT_VALIDATE) {
-        summary_of_validate(report, out);
+    findings_count(findings, &counts);
+    if (findings->kind == FINDINGS_VALIDATE) {
+        summary_of_validate(findings, out);
         return;
     }
-    if (report->error.code != ERR_NONE && !guard_refused(report) && report->calls_made == 0)
+    if (findings->error.code != ERR_NONE && !was_refused(findings) && findings->calls_made == 0)
         return; /* the error speaks for itself */
-    if (report->cells == NULL && !guard_refused(report))
+    if (findings->cells == NULL && !was_refused(findings))
         return;
-    switch (report->kind) {
-    case REPORT_PLAN:
-        summary_of_plan(report, &counts, out);
+    switch (findings->kind) {
+    case FINDINGS_PLAN:
+        summary_of_plan(findings, &counts, out);
         break;
-    case REPORT_DRIFT:
-        summary_of_drift(report, &counts, out);
+    case FINDINGS_DRIFT:
+        summary_of_drift(findings, &counts, out);
         break;
-    case REPORT_APPLY:
-        summary_of_apply(report, &counts, out);
+    case FINDINGS_APPLY:
+        summary_of_apply(findings, &counts, out);
         break;
-    case REPORT_WAIT:
-        summary_of_wait(report, &counts, out);
+    case FINDINGS_WAIT:
+        summary_of_wait(findings, &counts, out);
         break;
-    case REPORT_LIST:
+    case FINDINGS_LIST:
         words_number(counts.cells, "cell", "cells", out);
         put_verdicts(&counts, 0, ": ", out);
         buf_char(out, '.');
@@ -219,35 +219,35 @@ void summary_write(const struct report *report, struct buf *out)
 /* ---- what to run next ---------------------------------------------------------------------------
  */
 
-static void put_files(const struct report *report, struct buf *out)
+static void put_files(const struct findings *findings, struct buf *out)
 {
     size_t i;
 
-    if (report->selection != NULL)
-        buf_printf(out, " %s", report->selection);
-    for (i = 0; i < report->n_files; i++) {
+    if (findings->selection != NULL)
+        buf_printf(out, " %s", findings->selection);
+    for (i = 0; i < findings->n_files; i++) {
         buf_char(out, ' ');
-        escape_shell(report->files[i].path, out);
+        escape_shell(findings->files[i].path, out);
     }
 }
 
-static void put_apply(const struct report *report, struct buf *out)
+static void put_apply(const struct findings *findings, struct buf *out)
 {
     buf_str(out, "ferry apply");
-    if (report->plan_path != NULL) {
+    if (findings->plan_path != NULL) {
         buf_char(out, ' ');
-        escape_shell(report->plan_path, out);
+        escape_shell(findings->plan_path, out);
         return;
     }
-    if (report->kind == REPORT_PLAN && report->checksum != NULL)
-        buf_printf(out, " --approve %s", report->checksum);
-    put_files(report, out);
+    if (findings->kind == FINDINGS_PLAN && findings->checksum != NULL)
+        buf_printf(out, " --approve %s", findings->checksum);
+    put_files(findings, out);
 }
 
-static bool any_refused(const struct report *report)
+static bool any_refused(const struct findings *findings)
 {
     size_t i, n;
-    const struct plan_call *calls = report_calls(report, &n);
+    const struct plan_call *calls = findings_calls(findings, &n);
 
     for (i = 0; i < n; i++)
         if (calls[i].outcome == OUTCOME_REFUSED)
@@ -255,10 +255,10 @@ static bool any_refused(const struct report *report)
     return false;
 }
 
-static bool all_answered(const struct report *report)
+static bool all_answered(const struct findings *findings)
 {
     size_t i, n;
-    const struct plan_call *calls = report_calls(report, &n);
+    const struct plan_call *calls = findings_calls(findings, &n);
 
     for (i = 0; i < n; i++)
         if (calls[i].outcome == OUTCOME_NONE || calls[i].outcome == OUTCOME_NOT_SENT)
@@ -268,42 +268,42 @@ static bool all_answered(const struct report *report)
 
 /* A plan whose facts have moved, or whose calls are all answered, needs a new plan, copies that run
  * on a look, the rest the same command once more. */
-static void next_of_apply(const struct report *report, const struct report_counts *counts,
+static void next_of_apply(const struct findings *findings, const struct findings_counts *counts,
                           struct buf *out)
 {
-    int code = report_exit_code(report);
+    int code = findings_exit_code(findings);
     size_t running = counts->verdict[VERDICT_IN_PROGRESS];
     bool rest = counts->cells > counts->verdict[VERDICT_IN_SYNC] + running;
 
-    if (any_refused(report) ||
-        (report->plan_path != NULL && code == EXIT_INCOMPLETE && rest && all_answered(report))) {
+    if (any_refused(findings) || (findings->plan_path != NULL && code == EXIT_INCOMPLETE && rest &&
+                                  all_answered(findings))) {
         buf_str(out, "ferry plan");
-        put_files(report, out);
+        put_files(findings, out);
     } else if (code == EXIT_INCOMPLETE && !rest && running > 0) {
         buf_str(out, "ferry wait");
-        put_files(report, out);
+        put_files(findings, out);
     } else if (code == EXIT_INCOMPLETE || code == EXIT_UNKNOWN || code > EXIT_SIGNAL) {
-        put_apply(report, out);
+        put_apply(findings, out);
     } else if (code == EXIT_FINE && running > 0) {
         buf_str(out, "ferry wait");
-        put_files(report, out);
+        put_files(findings, out);
     }
 }
 
-void summary_next(const struct report *report, struct buf *out)
+void summary_next(const struct findings *findings, struct buf *out)
 {
-    struct report_counts counts;
+    struct findings_counts counts;
 
-    if (report->preview)
+    if (findings->preview)
         return;
-    report_count(report, &counts);
-    if (report->kind == REPORT_PLAN && report_applyable(report)) {
-        put_apply(report, out);
-    } else if (report->kind == REPORT_APPLY) {
-        next_of_apply(report, &counts, out);
-    } else if (report->kind == REPORT_DRIFT &&
+    findings_count(findings, &counts);
+    if (findings->kind == FINDINGS_PLAN && findings_applyable(findings)) {
+        put_apply(findings, out);
+    } else if (findings->kind == FINDINGS_APPLY) {
+        next_of_apply(findings, &counts, out);
+    } else if (findings->kind == FINDINGS_DRIFT &&
                counts.verdict[VERDICT_MISSING] + counts.verdict[VERDICT_UNUSABLE] > 0) {
         buf_str(out, "ferry plan");
-        put_files(report, out);
+        put_files(findings, out);
     }
 }

@@ -2,7 +2,7 @@
 #ifndef CMD_FERRY_SHOW_SUMMARY_H
 #define CMD_FERRY_SHOW_SUMMARY_H
 
-#include "cmd/ferry/show/report.h"
+#include "cmd/ferry/findings/findings.h"
 
 /*
  * How a run ended, in a sentence or two, in agreement with report_exit_code().  Plain text that may
@@ -10,15 +10,15 @@
  */
 
 /* "9 in_sync, 1 in_progress": the verdicts that occur, but those of `skip` (1 << verdict). */
-void summary_verdicts(const struct report_counts *counts, unsigned skip, struct buf *out);
+void summary_verdicts(const struct findings_counts *counts, unsigned skip, struct buf *out);
 
 /*
  * The closing sentences.  For plans they begin with Terraform's, which pipelines look for.  Nothing
  * for a run that an error ended before it came to anything: the error says it.
  */
-void summary_write(const struct report *report, struct buf *out);
+void summary_write(const struct findings *findings, struct buf *out);
 
 /* The command to run next, its words fit for a shell and a terminal; nothing without one. */
-void summary_next(const struct report *report, struct buf *out);
+void summary_next(const struct findings *findings, struct buf *out);
 
 #endif

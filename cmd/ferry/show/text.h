@@ -2,7 +2,7 @@
 #ifndef CMD_FERRY_SHOW_TEXT_H
 #define CMD_FERRY_SHOW_TEXT_H
 
-#include "cmd/ferry/show/report.h"
+#include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/show/style.h"
 
 /*
@@ -24,24 +24,24 @@ enum text_rank text_rank(const struct cell *cell);
 void text_mark(const struct cell *cell, const struct style *style, struct buf *out);
 
 /* Why and the way out in one line, folded at the style's width under column `indent`. */
-void text_sentence(const struct report *report, const struct cell *cell, size_t indent,
+void text_sentence(const struct findings *findings, const struct cell *cell, size_t indent,
                    const struct style *style, struct buf *out);
 
 /* All selected cells by image; images that are in sync everywhere are a count, unless verbose. */
-void text_groups(const struct report *report, const struct style *style, struct buf *out);
+void text_groups(const struct findings *findings, const struct style *style, struct buf *out);
 
 /* The calls of a plan. */
-void text_calls(const struct report *report, const struct style *style, struct buf *out);
+void text_calls(const struct findings *findings, const struct style *style, struct buf *out);
 
 /* apply: done, under way, failed, not started. */
-void text_apply(const struct report *report, const struct style *style, struct buf *out);
+void text_apply(const struct findings *findings, const struct style *style, struct buf *out);
 
-void text_why(const struct report *report, const struct style *style, struct buf *out);
-void text_list(const struct report *report, const struct style *style, struct buf *out);
-void text_whoami(const struct report *report, const struct style *style, struct buf *out);
-void text_providers(const struct report *report, const struct style *style, struct buf *out);
+void text_why(const struct findings *findings, const struct style *style, struct buf *out);
+void text_list(const struct findings *findings, const struct style *style, struct buf *out);
+void text_whoami(const struct findings *findings, const struct style *style, struct buf *out);
+void text_providers(const struct findings *findings, const struct style *style, struct buf *out);
 
 /* One line a cell, all columns: format `wide`. */
-void text_wide(const struct report *report, const struct style *style, struct buf *out);
+void text_wide(const struct findings *findings, const struct style *style, struct buf *out);
 
 #endif

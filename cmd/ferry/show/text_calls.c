@@ -17,7 +17,7 @@ static void put_joined(const char *const *items, size_t n, struct buf *out)
     }
 }
 
-static void put_rehearsal(const struct report_rehearsal *rehearsal, const struct style *style,
+static void put_rehearsal(const struct findings_rehearsal *rehearsal, const struct style *style,
                           struct buf *out)
 {
     struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
@@ -38,14 +38,14 @@ static void put_rehearsal(const struct report_rehearsal *rehearsal, const struct
     buf_char(out, '\n');
 }
 
-static void put_call(const struct report *report, const struct plan_call *call,
+static void put_call(const struct findings *findings, const struct plan_call *call,
                      const struct style *style, struct buf *out)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     buf_printf(&text, "%3d  %s  ", call->id, call->action);
-    escape_terminal(report_account(report, call->account), &text);
+    escape_terminal(findings_account(findings, call->account), &text);
     buf_char(&text, '/');
     for (i = 0; i < call->n_sources; i++) {
         buf_str(&text, i > 0 ? " + " : "");
@@ -55,13 +55,13 @@ static void put_call(const struct report *report, const struct plan_call *call,
     escape_terminal(call->source_region, &text);
     buf_str(&text, " -> ");
     put_joined(call->regions, call->n_regions, &text);
-    if (report->plan != NULL && report->plan->waves > 1)
+    if (findings->plan != NULL && findings->plan->waves > 1)
         buf_printf(&text, "  (wave %d)", call->wave);
     buf_str(out, "  ");
     layout_fold(text.ptr, 7, (size_t)style->width, out);
     buf_char(out, '\n');
-    if (report->rehearsals != NULL)
-        put_rehearsal(&report->rehearsals[call->id], style, out);
+    if (findings->rehearsals != NULL)
+        put_rehearsal(&findings->rehearsals[call->id], style, out);
     for (i = 0; style->verbose && i < call->n_facts; i++) {
         buf_reset(&text);
         words_fact(&call->facts[i], &text);
@@ -76,14 +76,14 @@ static void put_call(const struct report *report, const struct plan_call *call,
 }
 
 /* Why it cannot be done with fewer: the reviewer's reason to trust the number. */
-static void put_bound(const struct report *report, const struct style *style, struct buf *out)
+static void put_bound(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    if (report->plan == NULL || report->plan->bound_reason == NULL)
+    if (findings->plan == NULL || findings->plan->bound_reason == NULL)
         return;
-    buf_printf(&text, "at least %d needed: ", report->plan->lower_bound);
-    escape_terminal(report->plan->bound_reason, &text);
+    buf_printf(&text, "at least %d needed: ", findings->plan->lower_bound);
+    escape_terminal(findings->plan->bound_reason, &text);
     buf_str(out, "       ");
     style_begin(style, SHADE_DIM, out);
     layout_fold(text.ptr, 7, (size_t)style->width, out);
@@ -91,17 +91,17 @@ static void put_bound(const struct report *report, const struct style *style, st
     buf_char(out, '\n');
 }
 
-void text_calls(const struct report *report, const struct style *style, struct buf *out)
+void text_calls(const struct findings *findings, const struct style *style, struct buf *out)
 {
     size_t i, n;
-    const struct plan_call *calls = report_calls(report, &n);
+    const struct plan_call *calls = findings_calls(findings, &n);
 
     if (n == 0)
         return;
     style_put(style, SHADE_BOLD, "Calls\n", out);
     for (i = 0; i < n; i++)
-        put_call(report, &calls[i], style, out);
-    put_bound(report, style, out);
+        put_call(findings, &calls[i], style, out);
+    put_bound(findings, style, out);
     buf_char(out, '\n');
 }
 
@@ -116,9 +116,9 @@ static bool was_asked_for(const struct plan_call *call)
 }
 
 /* In which of the lists a cell stands at the end of an apply. */
-static enum heap heap_of(const struct report *report, const struct cell *cell)
+static enum heap heap_of(const struct findings *findings, const struct cell *cell)
 {
-    const struct plan_call *call = report_call_of(report, cell);
+    const struct plan_call *call = findings_call_of(findings, cell);
 
     switch (cell->verdict) {
     case VERDICT_UNKNOWN:
@@ -129,7 +129,7 @@ static enum heap heap_of(const struct report *report, const struct cell *cell)
         return cell->stuck ? HEAP_FAILED : HEAP_UNDER_WAY;
     case VERDICT_MISSING:
         if (was_asked_for(call))
-            return report->no_wait ? HEAP_UNDER_WAY : HEAP_FAILED;
+            return findings->no_wait ? HEAP_UNDER_WAY : HEAP_FAILED;
         if (call != NULL && (call->outcome == OUTCOME_REJECTED || call->outcome == OUTCOME_LOST))
             return HEAP_FAILED;
         return HEAP_NOT_STARTED;
@@ -150,7 +150,7 @@ static void put_done(const struct cell *cell, struct buf *out)
             escape_terminal(cell->images[i]->id, out);
 }
 
-static void put_cell(const struct report *report, const struct cell *cell, enum heap heap,
+static void put_cell(const struct findings *findings, const struct cell *cell, enum heap heap,
                      size_t width, const struct style *style, struct buf *out)
 {
     size_t verdict = strlen("in_progress") + 2;
@@ -164,15 +164,15 @@ static void put_cell(const struct report *report, const struct cell *cell, enum 
         put_done(cell, out);
     } else {
         layout_left(verdict_name(cell->verdict), verdict, out);
-        text_sentence(report, cell, 4 + width + 2 + verdict, style, out);
+        text_sentence(findings, cell, 4 + width + 2 + verdict, style, out);
     }
     buf_char(out, '\n');
 }
 
-static void put_heap(const struct report *report, const enum heap *heaps, enum heap heap,
+static void put_heap(const struct findings *findings, const enum heap *heaps, enum heap heap,
                      const char *title, const struct style *style, struct buf *out)
 {
-    const struct cells *cells = report->cells;
+    const struct cells *cells = findings->cells;
     size_t i, n = 0, width = 0;
 
     for (i = 0; i < cells->nr; i++) {
@@ -190,27 +190,28 @@ static void put_heap(const struct report *report, const enum heap *heaps, enum h
     buf_printf(out, " (%zu)\n", n);
     for (i = 0; i < cells->nr; i++)
         if (heaps[i] == heap)
-            put_cell(report, &cells->items[i], heap, width, style, out);
+            put_cell(findings, &cells->items[i], heap, width, style, out);
     buf_char(out, '\n');
 }
 
-void text_apply(const struct report *report, const struct style *style, struct buf *out)
+void text_apply(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
     enum heap *heaps;
     size_t i;
 
     /* A refused run has touched nothing: its plan, shown before, says all there is to say. */
-    if (report->cells == NULL || (report->calls_made == 0 && report->n_calls == 0 &&
-                                  (report->guard != GUARD_NONE || report->signal != 0)))
+    if (findings->cells == NULL || (findings->calls_made == 0 && findings->n_calls == 0 &&
+                                    (findings->refusal != REFUSAL_NONE || findings->signal != 0)))
         return;
-    heaps = arena_array(&arena, report->cells->nr, sizeof *heaps);
-    for (i = 0; i < report->cells->nr; i++)
-        heaps[i] = report->cells->items[i].selected ? heap_of(report, &report->cells->items[i])
-                                                    : HEAP_SILENT;
-    put_heap(report, heaps, HEAP_UNKNOWN, "Could not be read", style, out);
-    put_heap(report, heaps, HEAP_FAILED, "Failed", style, out);
-    put_heap(report, heaps, HEAP_NOT_STARTED, "Not started", style, out);
-    put_heap(report, heaps, HEAP_UNDER_WAY, "Under way", style, out);
-    put_heap(report, heaps, HEAP_DONE, "Done", style, out);
+    heaps = arena_array(&arena, findings->cells->nr, sizeof *heaps);
+    for (i = 0; i < findings->cells->nr; i++)
+        heaps[i] = findings->cells->items[i].selected
+                       ? heap_of(findings, &findings->cells->items[i])
+                       : HEAP_SILENT;
+    put_heap(findings, heaps, HEAP_UNKNOWN, "Could not be read", style, out);
+    put_heap(findings, heaps, HEAP_FAILED, "Failed", style, out);
+    put_heap(findings, heaps, HEAP_NOT_STARTED, "Not started", style, out);
+    put_heap(findings, heaps, HEAP_UNDER_WAY, "Under way", style, out);
+    put_heap(findings, heaps, HEAP_DONE, "Done", style, out);
 }

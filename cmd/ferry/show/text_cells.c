@@ -54,14 +54,14 @@ void text_mark(const struct cell *cell, const struct style *style, struct buf *o
     buf_char(out, ' ');
 }
 
-void text_sentence(const struct report *report, const struct cell *cell, size_t indent,
+void text_sentence(const struct findings *findings, const struct cell *cell, size_t indent,
                    const struct style *style, struct buf *out)
 {
     struct buf raw = BUF_INIT(BUF_UNBOUNDED), remedy = BUF_INIT(BUF_UNBOUNDED);
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
-    words_why(report, cell, &raw);
-    words_remedy(report, cell, &remedy);
+    words_why(findings, cell, &raw);
+    words_remedy(findings, cell, &remedy);
     if (raw.len > 0 && remedy.len > 0)
         buf_str(&raw, "; ");
     buf_add(&raw, remedy.ptr, remedy.len);
@@ -118,14 +118,14 @@ static bool same_group(const struct cell *a, const struct cell *b)
 
 /* The cells come sorted by image.  Groups that nobody can judge, or that need a person, go first;
  * an insertion sort keeps the order of the others. */
-static void groups_make(const struct report *report, struct groups *out)
+static void groups_make(const struct findings *findings, struct groups *out)
 {
-    const struct cell **cells = arena_array(&out->arena, report->cells->nr, sizeof *cells);
+    const struct cell **cells = arena_array(&out->arena, findings->cells->nr, sizeof *cells);
     struct group *last = NULL;
     size_t i, j, nr = 0;
 
-    for (i = 0; i < report->cells->nr; i++) {
-        const struct cell *cell = &report->cells->items[i];
+    for (i = 0; i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
 
         if (!cell->selected)
             continue;
@@ -150,7 +150,7 @@ static void groups_make(const struct report *report, struct groups *out)
 }
 
 /* The original, where this run saw it: for the heading. */
-static const struct image *find_source(const struct report *report, const struct group *group,
+static const struct image *find_source(const struct findings *findings, const struct group *group,
                                        const struct wanted *wanted)
 {
     size_t i;
@@ -158,9 +158,9 @@ static const struct image *find_source(const struct report *report, const struct
     for (i = 0; i < group->nr; i++)
         if (group->cells[i]->is_source && group->cells[i]->n_images == 1)
             return group->cells[i]->images[0];
-    if (report->world != NULL) {
+    if (findings->world != NULL) {
         const struct snapshot *snapshot =
-            world_find(report->world, group->cells[0]->tenant, wanted->from_region);
+            world_find(findings->world, group->cells[0]->tenant, wanted->from_region);
         size_t n = 0;
         const struct image *found = NULL;
 
@@ -173,15 +173,15 @@ static const struct image *find_source(const struct report *report, const struct
     return NULL;
 }
 
-static void put_heading(const struct report *report, const struct group *group,
+static void put_heading(const struct findings *findings, const struct group *group,
                         const struct style *style, struct buf *out)
 {
     const struct cell *first = group->cells[0];
-    const struct wanted *wanted = report_wanted(report, first);
+    const struct wanted *wanted = findings_wanted(findings, first);
     const struct image *source;
 
     style_begin(style, SHADE_BOLD, out);
-    escape_terminal(report_account(report, first->account), out);
+    escape_terminal(findings_account(findings, first->account), out);
     buf_char(out, '/');
     escape_terminal(first->name, out);
     style_end(style, SHADE_BOLD, out);
@@ -189,7 +189,7 @@ static void put_heading(const struct report *report, const struct group *group,
     if (wanted == NULL) {
         buf_str(out, "  undeclared");
     } else {
-        source = find_source(report, group, wanted);
+        source = find_source(findings, group, wanted);
         buf_str(out, "  from ");
         escape_terminal(wanted->from_region, out);
         if (source != NULL || wanted->from_id != NULL) {
@@ -240,7 +240,7 @@ static void put_facts(const struct cell *cell, size_t indent, const struct style
     buf_char(out, '\n');
 }
 
-static void put_cell(const struct report *report, const struct cell *cell, size_t region_width,
+static void put_cell(const struct findings *findings, const struct cell *cell, size_t region_width,
                      const struct style *style, struct buf *out)
 {
     /* two blanks, mark, blank, region, two blanks, the longest verdict, two blanks */
@@ -254,7 +254,7 @@ static void put_cell(const struct report *report, const struct cell *cell, size_
     layout_left(region.ptr, region_width + 2, out);
     layout_left(verdict_name(cell->verdict), strlen("in_progress") + 2, out);
     start = out->len;
-    text_sentence(report, cell, indent, style, out);
+    text_sentence(findings, cell, indent, style, out);
     if (out->len == start) /* nothing to say: no blanks at the end */
         while (out->len > 0 && out->ptr[out->len - 1] == ' ')
             out->ptr[--out->len] = '\0';
@@ -264,30 +264,30 @@ static void put_cell(const struct report *report, const struct cell *cell, size_
         put_facts(cell, indent, style, out);
 }
 
-static size_t widest_region(const struct report *report)
+static size_t widest_region(const struct findings *findings)
 {
     size_t i, widest = 0;
 
-    for (i = 0; i < report->cells->nr; i++) {
+    for (i = 0; i < findings->cells->nr; i++) {
         struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
-        escape_terminal(report->cells->items[i].region, &text);
-        if (report->cells->items[i].selected && layout_width(text.ptr) > widest)
+        escape_terminal(findings->cells->items[i].region, &text);
+        if (findings->cells->items[i].selected && layout_width(text.ptr) > widest)
             widest = layout_width(text.ptr);
         buf_free(&text);
     }
     return widest;
 }
 
-static void put_group(const struct report *report, const struct group *group, size_t region_width,
-                      const struct style *style, struct buf *out)
+static void put_group(const struct findings *findings, const struct group *group,
+                      size_t region_width, const struct style *style, struct buf *out)
 {
     size_t i;
 
-    put_heading(report, group, style, out);
+    put_heading(findings, group, style, out);
     for (i = 0; i < group->nr; i++)
         if (style->verbose || text_rank(group->cells[i]) != RANK_FINE)
-            put_cell(report, group->cells[i], region_width, style, out);
+            put_cell(findings, group->cells[i], region_width, style, out);
     if (!style->verbose && group->fine > 0) {
         buf_str(out, "  ");
         style_put(style, SHADE_DIM, ".", out);
@@ -296,20 +296,20 @@ static void put_group(const struct report *report, const struct group *group, si
     buf_char(out, '\n');
 }
 
-void text_groups(const struct report *report, const struct style *style, struct buf *out)
+void text_groups(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct groups groups = {ARENA_INIT, NULL, 0, 0};
     size_t i, quiet = 0, width;
 
-    if (report->cells == NULL)
+    if (findings->cells == NULL)
         return;
-    groups_make(report, &groups);
-    width = widest_region(report);
+    groups_make(findings, &groups);
+    width = widest_region(findings);
     for (i = 0; i < groups.nr; i++) {
         if (!style->verbose && groups.items[i].fine == groups.items[i].nr)
             quiet++;
         else
-            put_group(report, &groups.items[i], width, style, out);
+            put_group(findings, &groups.items[i], width, style, out);
     }
     if (quiet > 0) {
         style_put(style, SHADE_DIM, ".", out);

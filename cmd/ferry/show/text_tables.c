@@ -23,19 +23,20 @@ static const char *ids_of(const struct cell *cell, struct arena *arena)
     return text;
 }
 
-static const char *age_of(const struct report *report, const struct cell *cell, struct arena *arena)
+static const char *age_of(const struct findings *findings, const struct cell *cell,
+                          struct arena *arena)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
     const char *age;
 
     if (cell->n_images == 1)
-        words_age(cell->images[0]->created, report->run.ended_ms, &text);
+        words_age(cell->images[0]->created, findings->run.ended_ms, &text);
     age = arena_strdup(arena, text.ptr);
     buf_free(&text);
     return age;
 }
 
-void text_wide(const struct report *report, const struct style *style, struct buf *out)
+void text_wide(const struct findings *findings, const struct style *style, struct buf *out)
 {
     static const char *const headings[] = {"ACCOUNT", "IMAGE", "REGION", "VERDICT", "ID", "AGE",
                                            "SIZE",    "STATE", "CALL",   "WHY",     NULL};
@@ -44,22 +45,22 @@ void text_wide(const struct report *report, const struct style *style, struct bu
     size_t i;
 
     (void)style;
-    for (i = 0; report->cells != NULL && i < report->cells->nr; i++) {
-        const struct cell *cell = &report->cells->items[i];
+    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
         const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
-        const struct plan_call *call = report_call_of(report, cell);
+        const struct plan_call *call = findings_call_of(findings, cell);
         struct buf why = BUF_INIT(BUF_UNBOUNDED);
         const char *row[10];
 
         if (!cell->selected)
             continue;
-        words_why(report, cell, &why);
-        row[0] = report_account(report, cell->account);
+        words_why(findings, cell, &why);
+        row[0] = findings_account(findings, cell->account);
         row[1] = cell->name;
         row[2] = cell->region;
         row[3] = verdict_name(cell->verdict);
         row[4] = ids_of(cell, &arena);
-        row[5] = age_of(report, cell, &arena);
+        row[5] = age_of(findings, cell, &arena);
         row[6] = only != NULL && only->size_gib > 0
                      ? arena_printf(&arena, "%" PRId64 " GiB", only->size_gib)
                      : NULL;
@@ -83,15 +84,15 @@ static int by_text(const void *a, const void *b)
 }
 
 /* The regions that occur, sorted, NULL-terminated after a first heading. */
-static const char **region_headings(const struct report *report, struct arena *arena, size_t *n)
+static const char **region_headings(const struct findings *findings, struct arena *arena, size_t *n)
 {
-    const char **headings = arena_array(arena, report->cells->nr + 2, sizeof *headings);
+    const char **headings = arena_array(arena, findings->cells->nr + 2, sizeof *headings);
     size_t i, kept = 0;
 
     *n = 0;
-    for (i = 0; i < report->cells->nr; i++)
-        if (report->cells->items[i].selected)
-            headings[1 + (*n)++] = report->cells->items[i].region;
+    for (i = 0; i < findings->cells->nr; i++)
+        if (findings->cells->items[i].selected)
+            headings[1 + (*n)++] = findings->cells->items[i].region;
     qsort(headings + 1, *n, sizeof *headings, by_text);
     for (i = 0; i < *n; i++)
         if (kept == 0 || strcmp(headings[kept], headings[1 + i]) != 0)
@@ -103,10 +104,10 @@ static const char **region_headings(const struct report *report, struct arena *a
 }
 
 /* "in_sync 12d", and the ids below it. */
-static const char *matrix_cell(const struct report *report, const struct cell *cell,
+static const char *matrix_cell(const struct findings *findings, const struct cell *cell,
                                struct arena *arena)
 {
-    const char *age = age_of(report, cell, arena);
+    const char *age = age_of(findings, cell, arena);
     const char *ids = ids_of(cell, arena);
 
     if (cell->verdict == VERDICT_IN_PROGRESS && cell->n_images == 1 &&
@@ -116,16 +117,16 @@ static const char *matrix_cell(const struct report *report, const struct cell *c
                         age, *ids != '\0' ? LAYOUT_BREAK : "", ids);
 }
 
-static struct layout_table *make_matrix(const struct report *report, struct arena *arena)
+static struct layout_table *make_matrix(const struct findings *findings, struct arena *arena)
 {
     size_t i, j, n;
-    const char **headings = region_headings(report, arena, &n);
+    const char **headings = region_headings(findings, arena, &n);
     struct layout_table *table = layout_table_new(headings);
     const char **row = arena_array(arena, n + 1, sizeof *row);
     const struct cell *last = NULL;
 
-    for (i = 0; i < report->cells->nr; i++) {
-        const struct cell *cell = &report->cells->items[i];
+    for (i = 0; i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
 
         if (!cell->selected)
             continue;
@@ -134,28 +135,28 @@ static struct layout_table *make_matrix(const struct report *report, struct aren
                 layout_table_row(table, row);
             memset(row, 0, (n + 1) * sizeof *row);
             row[0] =
-                arena_printf(arena, "%s/%s", report_account(report, cell->account), cell->name);
+                arena_printf(arena, "%s/%s", findings_account(findings, cell->account), cell->name);
         }
         last = cell;
         for (j = 1; j <= n; j++)
             if (strcmp(headings[j], cell->region) == 0)
-                row[j] = matrix_cell(report, cell, arena);
+                row[j] = matrix_cell(findings, cell, arena);
     }
     if (last != NULL)
         layout_table_row(table, row);
     return table;
 }
 
-static void put_lines(const struct report *report, struct arena *arena, struct buf *out)
+static void put_lines(const struct findings *findings, struct arena *arena, struct buf *out)
 {
     static const char *const headings[] = {"ADDRESS", "VERDICT", "ID", "AGE", NULL};
     struct layout_table *table = layout_table_new(headings);
     size_t i;
 
-    for (i = 0; i < report->cells->nr; i++) {
-        const struct cell *cell = &report->cells->items[i];
+    for (i = 0; i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
         const char *row[4] = {cell->address, verdict_name(cell->verdict), ids_of(cell, arena),
-                              age_of(report, cell, arena)};
+                              age_of(findings, cell, arena)};
 
         if (cell->selected)
             layout_table_row(table, row);
@@ -165,18 +166,18 @@ static void put_lines(const struct report *report, struct arena *arena, struct b
 }
 
 /* A matrix where a terminal has room for it, else lines, which are also what a pipe gets. */
-void text_list(const struct report *report, const struct style *style, struct buf *out)
+void text_list(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct arena arena = ARENA_INIT;
     struct layout_table *matrix;
 
-    if (report->cells == NULL)
+    if (findings->cells == NULL)
         return;
-    matrix = make_matrix(report, &arena);
+    matrix = make_matrix(findings, &arena);
     if (style->width > 0 && layout_table_width(matrix) <= (size_t)style->width)
         layout_table_print(matrix, out);
     else
-        put_lines(report, &arena, out);
+        put_lines(findings, &arena, out);
     buf_char(out, '\n');
     layout_table_free(matrix);
     arena_free(&arena);
@@ -185,13 +186,13 @@ void text_list(const struct report *report, const struct style *style, struct bu
 /* ---- whoami -------------------------------------------------------------------------------------
  */
 
-static bool is_well(const struct report_identity *one)
+static bool is_well(const struct findings_identity *one)
 {
     return !one->missing && one->failure == NULL;
 }
 
 /* Below the table, where there is room for a sentence: what is wrong, and what to do about it. */
-static void put_problem(const struct report_identity *one, const struct style *style,
+static void put_problem(const struct findings_identity *one, const struct style *style,
                         struct buf *out)
 {
     struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
@@ -214,21 +215,21 @@ static void put_problem(const struct report_identity *one, const struct style *s
     buf_char(out, '\n');
 }
 
-void text_whoami(const struct report *report, const struct style *style, struct buf *out)
+void text_whoami(const struct findings *findings, const struct style *style, struct buf *out)
 {
     const char *headings[] = {"ACCOUNT", "PROVIDER", "WORKS", "FROM", NULL, NULL};
     struct layout_table *table;
     size_t i, n_known = 0, n_wrong = 0;
 
-    for (i = 0; i < report->n_identities; i++) {
-        n_known += report->identities[i].identity != NULL;
-        n_wrong += !is_well(&report->identities[i]) || report->identities[i].problem != NULL;
+    for (i = 0; i < findings->n_identities; i++) {
+        n_known += findings->identities[i].identity != NULL;
+        n_wrong += !is_well(&findings->identities[i]) || findings->identities[i].problem != NULL;
     }
     if (n_known > 0) /* few clouds tell */
         headings[4] = "IDENTITY";
     table = layout_table_new(headings);
-    for (i = 0; i < report->n_identities; i++) {
-        const struct report_identity *one = &report->identities[i];
+    for (i = 0; i < findings->n_identities; i++) {
+        const struct findings_identity *one = &findings->identities[i];
         const char *row[5] = {one->account, one->provider};
 
         row[2] = is_well(one)                                       ? "yes"
@@ -242,8 +243,8 @@ void text_whoami(const struct report *report, const struct style *style, struct 
     layout_table_free(table);
     if (n_wrong > 0)
         buf_char(out, '\n');
-    for (i = 0; i < report->n_identities; i++)
-        put_problem(&report->identities[i], style, out);
+    for (i = 0; i < findings->n_identities; i++)
+        put_problem(&findings->identities[i], style, out);
 }
 
 /* ---- providers ----------------------------------------------------------------------------------
@@ -264,12 +265,12 @@ static void put_matrix(const struct caps *const *all, struct arena *arena, struc
     for (j = 0; j < n; j++)
         headings[j + 1] = all[j]->provider;
     table = layout_table_new(headings);
-    for (i = 0; i < facts_count(); i++) {
-        row[0] = facts_name(i);
+    for (i = 0; i < matrix_count(); i++) {
+        row[0] = matrix_name(i);
         for (j = 0; j < n; j++) {
             struct buf value cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-            facts_value(i, all[j], &value);
+            matrix_value(i, all[j], &value);
             row[j + 1] = arena_strdup(arena, value.ptr);
         }
         layout_table_row(table, row);
@@ -315,15 +316,15 @@ static void put_regions(const struct caps *caps, const struct style *style, stru
     buf_free(&line);
 }
 
-void text_providers(const struct report *report, const struct style *style, struct buf *out)
+void text_providers(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct arena arena = ARENA_INIT;
     size_t i;
 
-    if (report->caps == NULL)
+    if (findings->caps == NULL)
         return;
-    put_matrix(report->caps, &arena, out);
-    for (i = 0; report->caps[i] != NULL; i++)
-        put_regions(report->caps[i], style, out);
+    put_matrix(findings->caps, &arena, out);
+    for (i = 0; findings->caps[i] != NULL; i++)
+        put_regions(findings->caps[i], style, out);
     arena_free(&arena);
 }

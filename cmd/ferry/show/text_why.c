@@ -81,12 +81,13 @@ static const char *reading(int64_t read_at_ms, bool complete, const char *const 
 }
 
 /* What the source's region shows under the source's name or id. */
-static void put_source(const struct report *report, const struct cell *cell,
+static void put_source(const struct findings *findings, const struct cell *cell,
                        const struct wanted *wanted, struct arena *arena, const struct style *style,
                        struct buf *out)
 {
     const struct snapshot *snapshot =
-        report->world != NULL ? world_find(report->world, cell->tenant, wanted->from_region) : NULL;
+        findings->world != NULL ? world_find(findings->world, cell->tenant, wanted->from_region)
+                                : NULL;
     const struct image *found = NULL;
     size_t n = 0, i;
 
@@ -115,15 +116,15 @@ static void put_source(const struct report *report, const struct cell *cell,
              style, out);
 }
 
-static void put_action(const struct report *report, const struct cell *cell, struct arena *arena,
-                       const struct style *style, struct buf *out)
+static void put_action(const struct findings *findings, const struct cell *cell,
+                       struct arena *arena, const struct style *style, struct buf *out)
 {
-    const struct plan_call *call = report_call_of(report, cell);
+    const struct plan_call *call = findings_call_of(findings, cell);
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     if (call == NULL) {
-        words_remedy(report, cell, &text);
+        words_remedy(findings, cell, &text);
         put_line("action", text.len > 0 ? "none by ferry" : "none", style, out);
         put_line("way out", text.ptr, style, out);
         buf_free(&text);
@@ -146,10 +147,10 @@ static void put_action(const struct report *report, const struct cell *cell, str
     buf_free(&text);
 }
 
-static void put_cell(const struct report *report, const struct cell *cell,
+static void put_cell(const struct findings *findings, const struct cell *cell,
                      const struct style *style, struct buf *out)
 {
-    const struct wanted *wanted = report_wanted(report, cell);
+    const struct wanted *wanted = findings_wanted(findings, cell);
     struct buf why = BUF_INIT(BUF_UNBOUNDED);
     struct arena arena = ARENA_INIT;
     size_t i;
@@ -165,7 +166,7 @@ static void put_cell(const struct report *report, const struct cell *cell,
                    : "");
     put_origin("declared", "", &cell->origin, &arena, style, out);
     if (wanted != NULL)
-        put_source(report, cell, wanted, &arena, style, out);
+        put_source(findings, cell, wanted, &arena, style, out);
     for (i = 0; i < cell->n_images; i++)
         put_line(i == 0 ? "there" : "", describe(cell->images[i], &arena), style, out);
     if (cell->n_images == 0)
@@ -175,18 +176,18 @@ static void put_cell(const struct report *report, const struct cell *cell,
              reading(cell->read_at_ms, cell->verdict != VERDICT_UNKNOWN, cell->evidence,
                      cell->n_evidence, &arena),
              style, out);
-    words_why(report, cell, &why);
+    words_why(findings, cell, &why);
     put_line("so", why.len > 0 ? why.ptr : "it is there and as it should be", style, out);
-    put_action(report, cell, &arena, style, out);
+    put_action(findings, cell, &arena, style, out);
     buf_free(&why);
     arena_free(&arena);
 }
 
-void text_why(const struct report *report, const struct style *style, struct buf *out)
+void text_why(const struct findings *findings, const struct style *style, struct buf *out)
 {
     size_t i;
 
-    for (i = 0; report->cells != NULL && i < report->cells->nr; i++)
-        if (report->cells->items[i].selected)
-            put_cell(report, &report->cells->items[i], style, out);
+    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++)
+        if (findings->cells->items[i].selected)
+            put_cell(findings, &findings->cells->items[i], style, out);
 }

@@ -35,7 +35,7 @@ const char *words_reason(enum reason reason)
     return reason == REASON_NONE ? "a rule forbids the copy" : reasons[reason].why;
 }
 
-void words_rehearsal(const struct report_rehearsal *rehearsal, struct buf *out)
+void words_rehearsal(const struct findings_rehearsal *rehearsal, struct buf *out)
 {
     if (!rehearsal->asked) {
         buf_str(out, "computed from listings, quotas and rules: no dry run here");
@@ -47,12 +47,12 @@ void words_rehearsal(const struct report_rehearsal *rehearsal, struct buf *out)
     }
 }
 
-void words_outcome(const struct report *report, const struct plan_call *call, struct buf *out)
+void words_outcome(const struct findings *findings, const struct plan_call *call, struct buf *out)
 {
     if (outcome_name(call->outcome) != NULL)
         buf_str(out, outcome_name(call->outcome));
-    else if (report->rehearsals != NULL)
-        words_rehearsal(&report->rehearsals[call->id], out);
+    else if (findings->rehearsals != NULL)
+        words_rehearsal(&findings->rehearsals[call->id], out);
 }
 
 void words_number(size_t n, const char *one, const char *many, struct buf *out)
@@ -141,30 +141,31 @@ static void why_differs(const struct cell *cell, struct buf *out)
     }
 }
 
-static void why_in_progress(const struct report *report, const struct cell *cell, struct buf *out)
+static void why_in_progress(const struct findings *findings, const struct cell *cell,
+                            struct buf *out)
 {
-    const struct plan_call *call = report_call_of(report, cell);
+    const struct plan_call *call = findings_call_of(findings, cell);
 
     buf_str(out, cell->detail != NULL ? cell->detail : "a copy is on its way");
     if (cell->n_images == 1 && cell->images[0]->progress >= 0)
         buf_printf(out, ", %d %%", cell->images[0]->progress);
     if (cell->stuck)
         buf_str(out, ", for longer than a copy may take");
-    else if (report->kind == REPORT_APPLY && call == NULL)
+    else if (findings->kind == FINDINGS_APPLY && call == NULL)
         buf_str(out, ", started elsewhere");
 }
 
 /* drift, list and wait tell what is, not what could be done. */
-static bool speaks_of_calls(const struct report *report)
+static bool speaks_of_calls(const struct findings *findings)
 {
-    return report->kind == REPORT_PLAN || report->kind == REPORT_APPLY ||
-           report->kind == REPORT_WHY;
+    return findings->kind == FINDINGS_PLAN || findings->kind == FINDINGS_APPLY ||
+           findings->kind == FINDINGS_WHY;
 }
 
 /* What this run shall do, or did, for a cell that needs a copy. */
-static void put_call(const struct report *report, const struct cell *cell, struct buf *out)
+static void put_call(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    const struct plan_call *call = report_call_of(report, cell);
+    const struct plan_call *call = findings_call_of(findings, cell);
     const char *outcome = call != NULL ? outcome_name(call->outcome) : NULL;
 
     if (call == NULL)
@@ -185,7 +186,7 @@ static void put_call(const struct report *report, const struct cell *cell, struc
     }
 }
 
-static void why_unusable(const struct report *report, const struct cell *cell, struct buf *out)
+static void why_unusable(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
     buf_str(out, cell->n_images == 1 ? "a failed image: " : "failed images: ");
     put_ids(cell, false, out);
@@ -194,19 +195,19 @@ static void why_unusable(const struct report *report, const struct cell *cell, s
         words_state(cell->images[0]->state_text, out);
         buf_char(out, ')');
     }
-    if (speaks_of_calls(report) && cell->call != CELL_NO_CALL) {
+    if (speaks_of_calls(findings) && cell->call != CELL_NO_CALL) {
         buf_str(out, "; a new one beside it is ");
-        put_call(report, cell, out);
+        put_call(findings, cell, out);
     }
 }
 
-static void why_missing(const struct report *report, const struct cell *cell, struct buf *out)
+static void why_missing(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    bool plans =
-        report->kind == REPORT_PLAN || report->kind == REPORT_APPLY || report->kind == REPORT_WHY;
+    bool plans = findings->kind == FINDINGS_PLAN || findings->kind == FINDINGS_APPLY ||
+                 findings->kind == FINDINGS_WHY;
 
-    if (plans && report_call_of(report, cell) != NULL)
-        put_call(report, cell, out);
+    if (plans && findings_call_of(findings, cell) != NULL)
+        put_call(findings, cell, out);
     else
         buf_str(out, "nothing of that name is there");
 }
@@ -216,7 +217,7 @@ static const unsigned told = 1u << VERDICT_UNKNOWN | 1u << VERDICT_AMBIGUOUS |
                              1u << VERDICT_IN_PROGRESS | 1u << VERDICT_BLOCKED;
 
 /* What ferry says of itself; the judge's own line, where it has one, tells more or the same. */
-static void put_verdict(const struct report *report, const struct cell *cell, struct buf *out)
+static void put_verdict(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
     switch (cell->verdict) {
     case VERDICT_UNKNOWN:
@@ -230,13 +231,13 @@ static void put_verdict(const struct report *report, const struct cell *cell, st
         why_differs(cell, out);
         break;
     case VERDICT_IN_PROGRESS:
-        why_in_progress(report, cell, out);
+        why_in_progress(findings, cell, out);
         break;
     case VERDICT_UNUSABLE:
-        why_unusable(report, cell, out);
+        why_unusable(findings, cell, out);
         break;
     case VERDICT_MISSING:
-        why_missing(report, cell, out);
+        why_missing(findings, cell, out);
         break;
     case VERDICT_BLOCKED:
         if (cell->reason != REASON_NONE)
@@ -254,15 +255,15 @@ static void put_verdict(const struct report *report, const struct cell *cell, st
 }
 
 /* A stale plan's fact before and after, where the verdict is of what is there now. */
-static void put_moved(const struct report *report, const struct cell *cell, struct buf *out)
+static void put_moved(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    const struct plan_call *call = report_call_of(report, cell);
+    const struct plan_call *call = findings_call_of(findings, cell);
 
-    if (report->kind != REPORT_APPLY || call == NULL || call->moved == NULL ||
+    if (findings->kind != FINDINGS_APPLY || call == NULL || call->moved == NULL ||
         cell->verdict == VERDICT_MISSING)
         return;
     buf_str(out, out->len > 0 ? "; " : "");
-    put_call(report, cell, out);
+    put_call(findings, cell, out);
 }
 
 /* The engine's own line often is the cloud's message already. */
@@ -271,11 +272,11 @@ static bool says(const struct buf *text, const struct port_failure *failure)
     return failure->message != NULL && strstr(text->ptr, failure->message) != NULL;
 }
 
-void words_why(const struct report *report, const struct cell *cell, struct buf *out)
+void words_why(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
 
-    put_verdict(report, cell, &text);
+    put_verdict(findings, cell, &text);
     if (cell->failure != NULL && cell->failure->class != PORT_FINE && !says(&text, cell->failure)) {
         buf_str(&text, text.len > 0 ? ": " : "");
         words_failure(cell->failure, &text);
@@ -283,7 +284,7 @@ void words_why(const struct report *report, const struct cell *cell, struct buf 
     if (cell->detail != NULL && (1u << cell->verdict & told) == 0 &&
         strstr(text.ptr, cell->detail) == NULL)
         buf_printf(&text, "%s%s", text.len > 0 ? "; " : "", cell->detail);
-    put_moved(report, cell, &text);
+    put_moved(findings, cell, &text);
     buf_add(out, text.ptr, text.len);
     buf_free(&text);
 }
@@ -302,9 +303,9 @@ static const char *remedy_of_failure(const struct port_failure *failure)
     }
 }
 
-void words_remedy(const struct report *report, const struct cell *cell, struct buf *out)
+void words_remedy(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    const struct plan_call *call = report_call_of(report, cell);
+    const struct plan_call *call = findings_call_of(findings, cell);
 
     switch (cell->verdict) {
     case VERDICT_UNKNOWN:

@@ -2,7 +2,7 @@
 #ifndef CMD_FERRY_SHOW_WORDS_H
 #define CMD_FERRY_SHOW_WORDS_H
 
-#include "cmd/ferry/show/report.h"
+#include "cmd/ferry/findings/findings.h"
 
 /*
  * What every output for people says in the same words: why a cell has its verdict, and what to do
@@ -16,16 +16,16 @@
 const char *words_reason(enum reason reason);
 
 /* What a rehearsal said of a call. */
-void words_rehearsal(const struct report_rehearsal *rehearsal, struct buf *out);
+void words_rehearsal(const struct findings_rehearsal *rehearsal, struct buf *out);
 
 /* What became of a call, or what a rehearsal says will; empty when there is nothing to say yet. */
-void words_outcome(const struct report *report, const struct plan_call *call, struct buf *out);
+void words_outcome(const struct findings *findings, const struct plan_call *call, struct buf *out);
 
 /* One sentence without its full stop; nothing for a cell that is simply in sync. */
-void words_why(const struct report *report, const struct cell *cell, struct buf *out);
+void words_why(const struct findings *findings, const struct cell *cell, struct buf *out);
 
 /* The way out, as one more such sentence; nothing where none is needed. */
-void words_remedy(const struct report *report, const struct cell *cell, struct buf *out);
+void words_remedy(const struct findings *findings, const struct cell *cell, struct buf *out);
 
 /* "AuthFailure: the SecretId is not found (HTTP 401)" */
 void words_failure(const struct port_failure *failure, struct buf *out);

@@ -7,7 +7,7 @@
 
 #include "cmd/ferry/show/format.h"
 #include "cmd/ferry/show/summary.h"
-#include "tests/cmd/ferry/cases.h"
+#include "tests/cmd/ferry/findings/cases.h"
 
 #include <locale.h>
 
@@ -59,16 +59,16 @@ static void check_case(const struct output_case *one)
     for (i = 0; i < n; i++) {
         static const struct style plain = {false, 0, false, false};
 
-        if (!format_serves(&formats[i], made.report.kind))
+        if (!format_serves(&formats[i], made.findings.kind))
             continue;
         buf_reset(&out);
-        formats[i].write(&made.report, &plain, &out);
+        formats[i].write(&made.findings, &plain, &out);
         snprintf(path, sizeof path, "tests/data/output/%s.%s", one->name, formats[i].name);
         check_file(path, &out);
     }
     for (i = 0; i < sizeof looks / sizeof *looks; i++) {
         buf_reset(&out);
-        format_find(looks[i].format)->write(&made.report, &looks[i].style, &out);
+        format_find(looks[i].format)->write(&made.findings, &looks[i].style, &out);
         snprintf(path, sizeof path, "tests/data/output/%s%s", one->name, looks[i].suffix);
         check_file(path, &out);
     }
@@ -102,7 +102,7 @@ static void no_format_lets_a_control_character_through(void **state)
             static const struct style plain = {false, 0, true, false};
 
             buf_reset(&out);
-            formats[j].write(&made.report, &plain, &out);
+            formats[j].write(&made.findings, &plain, &out);
             for (k = 0; k < out.len; k++) {
                 unsigned char c = (unsigned char)out.ptr[k];
 
@@ -134,19 +134,19 @@ static void the_summary_agrees_with_the_exit_code(void **state)
         int code;
 
         output_cases[i].make(&made);
-        code = report_exit_code(&made.report);
+        code = findings_exit_code(&made.findings);
         buf_reset(&out);
-        summary_write(&made.report, &out);
-        if (made.report.kind == REPORT_APPLY) {
+        summary_write(&made.findings, &out);
+        if (made.findings.kind == FINDINGS_APPLY) {
             assert_int_equal(says(&out, "complete!"), code == EXIT_FINE);
             assert_int_equal(says(&out, "Refused"), code == EXIT_REFUSED);
         }
-        if (made.report.kind == REPORT_DRIFT) {
+        if (made.findings.kind == FINDINGS_DRIFT) {
             assert_int_equal(says(&out, "No drift."), code == EXIT_FINE);
             assert_int_equal(says(&out, "Drift:"), code == EXIT_DIFFERENT);
             assert_int_equal(says(&out, "could not be read"), code == EXIT_UNKNOWN);
         }
-        if (made.report.kind == REPORT_PLAN && code == EXIT_UNKNOWN)
+        if (made.findings.kind == FINDINGS_PLAN && code == EXIT_UNKNOWN)
             assert_true(says(&out, "unknown"));
         made_free(&made);
     }
@@ -158,9 +158,9 @@ static void formats_are_found_by_name_and_serve_their_commands(void **state)
     (void)state;
     assert_null(format_find("yaml"));
     assert_null(format_find(""));
-    assert_true(format_serves(format_find("json"), REPORT_WHOAMI));
-    assert_true(format_serves(format_find("ndjson"), REPORT_APPLY));
-    assert_false(format_serves(format_find("ndjson"), REPORT_PLAN));
+    assert_true(format_serves(format_find("json"), FINDINGS_WHOAMI));
+    assert_true(format_serves(format_find("ndjson"), FINDINGS_APPLY));
+    assert_false(format_serves(format_find("ndjson"), FINDINGS_PLAN));
 }
 
 int main(void)

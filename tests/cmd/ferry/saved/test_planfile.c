@@ -4,7 +4,7 @@
 
 #include "cmd/ferry/saved/planfile.h"
 #include "providers/wire/digest.h"
-#include "tests/cmd/ferry/cases.h"
+#include "tests/cmd/ferry/findings/cases.h"
 
 /* A small generator of its own, so that a seed means the same everywhere. */
 static unsigned dice(uint64_t *seed, unsigned sides)
@@ -71,7 +71,7 @@ static void random_plan(struct made *made, uint64_t seed)
     static const char *const names[] = {"web", "\xE9\x95\x9C\xE5\x83\x8F", "a\"b<c>&'\x1B"};
     size_t i, k, n_images = dice(&seed, 4);
 
-    made_init(made, REPORT_PLAN);
+    made_init(made, FINDINGS_PLAN);
     random_settings(&made->desired.accounts[made_account(made, "game", "tencent-cvm")], &seed);
     random_settings(&made->desired.accounts[made_account(made, "same", "tencent-cvm")], &seed);
     made->desired.accounts[1].tenant = dice(&seed, 2); /* perhaps two names of one account */
@@ -102,24 +102,24 @@ static void write_plan(struct made *made, struct buf *out)
     char checksum[PLANFILE_CHECKSUM];
 
     planfile_checksum(&made->plan, &made->desired, checksum);
-    made->report.checksum = checksum;
+    made->findings.checksum = checksum;
     buf_reset(out);
-    planfile_write(&made->report, out);
-    made->report.checksum = NULL;
+    planfile_write(&made->findings, out);
+    made->findings.checksum = NULL;
 }
 
-static struct report report_of(const struct planfile *plan)
+static struct findings findings_of(const struct planfile *plan)
 {
-    return (struct report){.kind = REPORT_PLAN,
-                           .run = plan->run,
-                           .files = plan->files,
-                           .n_files = plan->n_files,
-                           .desired = &plan->desired,
-                           .cells = &plan->diffed.cells,
-                           .notices = plan->diffed.notices,
-                           .n_notices = plan->diffed.n_notices,
-                           .plan = &plan->plan,
-                           .checksum = plan->checksum};
+    return (struct findings){.kind = FINDINGS_PLAN,
+                             .run = plan->run,
+                             .files = plan->files,
+                             .n_files = plan->n_files,
+                             .desired = &plan->desired,
+                             .cells = &plan->diffed.cells,
+                             .notices = plan->diffed.notices,
+                             .n_notices = plan->diffed.n_notices,
+                             .plan = &plan->plan,
+                             .checksum = plan->checksum};
 }
 
 static int read_plan(const char *bytes, size_t n, struct arena *arena, struct planfile *plan,
@@ -138,14 +138,14 @@ static void a_plan_that_is_read_back_and_written_again_is_the_same(void **state)
         struct arena arena = ARENA_INIT;
         struct err err = ERR_INIT;
         struct planfile plan;
-        struct report again;
+        struct findings again;
         struct made made;
 
         random_plan(&made, seed);
         write_plan(&made, &first);
         if (read_plan(first.ptr, first.len, &arena, &plan, &err) != 0)
             fail_msg("seed %u: %s\n%s", (unsigned)seed, err.text, first.ptr);
-        again = report_of(&plan);
+        again = findings_of(&plan);
         buf_reset(&second);
         planfile_write(&again, &second);
         assert_string_equal(first.ptr, second.ptr);

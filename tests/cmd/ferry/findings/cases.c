@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/cmd/ferry/cases.h"
+#include "tests/cmd/ferry/findings/cases.h"
 
 #include <signal.h>
 #include <string.h>
@@ -46,7 +46,7 @@ static void first_plan(struct made *made)
     struct cell *chengdu, *shanghai;
     struct image *busy;
 
-    made_init(made, REPORT_PLAN);
+    made_init(made, FINDINGS_PLAN);
     game = made_account(made, "game", "tencent-cvm");
     web = made_image(made, game, "web-base-2026.11", "ap-guangzhou");
     busy = made_there(made, made_cell(made, web, "ap-beijing", VERDICT_IN_PROGRESS), "img-2beijing",
@@ -57,18 +57,18 @@ static void first_plan(struct made *made)
     be_ready(made, made_cell(made, web, "ap-hongkong", VERDICT_IN_SYNC), "img-3hongkong");
     shanghai = made_cell(made, web, "ap-shanghai", VERDICT_MISSING);
     made_call(made, "img-8toqc6s3", chengdu, shanghai, NULL);
-    made->report.checksum = checksum;
+    made->findings.checksum = checksum;
 }
 
 static void nothing_to_do(struct made *made)
 {
     size_t web;
 
-    made_init(made, REPORT_PLAN);
+    made_init(made, FINDINGS_PLAN);
     web = made_image(made, made_account(made, "game", "tencent-cvm"), "web", "ap-guangzhou");
     be_ready(made, made_cell(made, web, "ap-beijing", VERDICT_IN_SYNC), "img-1");
     be_ready(made, made_cell(made, web, "ap-guangzhou", VERDICT_IN_SYNC), "img-2");
-    made->report.checksum = checksum;
+    made->findings.checksum = checksum;
 }
 
 /* One cell of each verdict, some in several ways. */
@@ -79,7 +79,7 @@ static void all_verdicts(struct made *made)
     size_t game, edge, web, node;
     struct cell *cell, *missing;
 
-    made_init(made, REPORT_PLAN);
+    made_init(made, FINDINGS_PLAN);
     game = made_account(made, "game", "tencent-cvm");
     edge = made_account(made, "edge", "baidu-bcc");
     node = made_image(made, edge, "game-node-7", "bj");
@@ -123,11 +123,11 @@ static void all_verdicts(struct made *made)
         "the original of \"edge/game-node-7\" in bj is gone, healthy copies serve in its place; "
         "the oldest is in su: make it the new `from`",
         {"images.yaml", 12, 11}};
-    made->report.notices = made->diffed.notices;
-    made->report.n_notices = 1;
-    made->report.checksum = checksum;
-    made->report.guard = GUARD_CHANGE_LIMIT;
-    made->report.guard_text = "2 of 11 cells would be copied, --max-change allows 1";
+    made->findings.notices = made->diffed.notices;
+    made->findings.n_notices = 1;
+    made->findings.checksum = checksum;
+    made->findings.refusal = REFUSAL_CHANGE_LIMIT;
+    made->findings.refusal_text = "2 of 11 cells would be copied, --max-change allows 1";
 }
 
 static void all_reasons(struct made *made)
@@ -137,7 +137,7 @@ static void all_reasons(struct made *made)
     enum reason reason;
     size_t web;
 
-    made_init(made, REPORT_DRIFT);
+    made_init(made, FINDINGS_DRIFT);
     web = made_image(made, made_account(made, "game", "tencent-cvm"), "web", "ap-guangzhou");
     for (reason = REASON_SOURCE_MISSING; reason <= REASON_NOT_AUTHORIZED; reason++)
         made_cell(made, web, regions[reason - 1], VERDICT_BLOCKED)->reason = reason;
@@ -160,7 +160,7 @@ static void hostile(struct made *made)
     struct cell *cell;
     size_t account, image, i;
 
-    made_init(made, REPORT_DRIFT);
+    made_init(made, FINDINGS_DRIFT);
     account = made_account(made, "game", "tencent-cvm");
     for (i = 0; i < sizeof names / sizeof *names; i++) {
         image = made_image(made, account, names[i], "ap-guangzhou");
@@ -175,7 +175,7 @@ static void wide_names(struct made *made)
 {
     size_t account, image;
 
-    made_init(made, REPORT_LIST);
+    made_init(made, FINDINGS_LIST);
     account = made_account(made, "\xE6\xB8\xB8\xE6\x88\x8F", "tencent-cvm");
     image = made_image(made, account, "web-base", "ap-guangzhou");
     be_ready(made, made_cell(made, image, "ap-beijing", VERDICT_IN_SYNC), "img-1");
@@ -193,17 +193,17 @@ static void wide_names(struct made *made)
 static void drift_clean(struct made *made)
 {
     nothing_to_do(made);
-    made->report.kind = REPORT_DRIFT;
-    made->report.checksum = NULL;
+    made->findings.kind = FINDINGS_DRIFT;
+    made->findings.checksum = NULL;
 }
 
 static void drift_found(struct made *made)
 {
     all_verdicts(made);
-    made->report.kind = REPORT_DRIFT;
-    made->report.checksum = NULL;
-    made->report.guard = GUARD_NONE;
-    made->report.guard_text = NULL;
+    made->findings.kind = FINDINGS_DRIFT;
+    made->findings.checksum = NULL;
+    made->findings.refusal = REFUSAL_NONE;
+    made->findings.refusal_text = NULL;
     made->diffed.cells.items[2].selected = false; /* without the unknown one */
 }
 
@@ -212,11 +212,11 @@ static void apply_well(struct made *made)
     size_t i;
 
     first_plan(made);
-    made->report.kind = REPORT_APPLY;
-    made->report.checksum = NULL;
-    made->report.calls = made->plan.calls;
-    made->report.n_calls = made->plan.nr;
-    made->report.calls_made = 1;
+    made->findings.kind = FINDINGS_APPLY;
+    made->findings.checksum = NULL;
+    made->findings.calls = made->plan.calls;
+    made->findings.n_calls = made->plan.nr;
+    made->findings.calls_made = 1;
     made->plan.calls[0].outcome = OUTCOME_ACCEPTED;
     made->plan.calls[0].request_id = request[0];
     for (i = 0; i < made->diffed.cells.nr; i++) {
@@ -235,7 +235,7 @@ static void apply_badly(struct made *made)
     struct cell *done, *running, *rejected, *stale, *late;
     size_t web;
 
-    made_init(made, REPORT_APPLY);
+    made_init(made, FINDINGS_APPLY);
     web = made_image(made, made_account(made, "game", "tencent-cvm"), "web", "ap-guangzhou");
     done = made_cell(made, web, "ap-beijing", VERDICT_IN_SYNC);
     be_ready(made, done, "img-new");
@@ -255,18 +255,18 @@ static void apply_badly(struct made *made)
     made->plan.calls[2].moved_now = "room for 0 more";
     made_call(made, "img-8toqc6s3", late, NULL)->outcome = OUTCOME_NOT_SENT;
     made->plan.calls[3].outcome_detail = "interrupted";
-    made->report.calls = made->plan.calls;
-    made->report.n_calls = made->plan.nr;
-    made->report.calls_made = 2;
-    made->report.signal = SIGINT;
+    made->findings.calls = made->plan.calls;
+    made->findings.n_calls = made->plan.nr;
+    made->findings.calls_made = 2;
+    made->findings.signal = SIGINT;
 }
 
 static void apply_refused(struct made *made)
 {
     first_plan(made);
-    made->report.kind = REPORT_APPLY;
-    made->report.guard = GUARD_APPROVAL;
-    made->report.guard_text = "the plan's checksum is not the approved one";
+    made->findings.kind = FINDINGS_APPLY;
+    made->findings.refusal = REFUSAL_APPROVAL;
+    made->findings.refusal_text = "the plan's checksum is not the approved one";
 }
 
 static void wait_ended(struct made *made)
@@ -274,30 +274,30 @@ static void wait_ended(struct made *made)
     static struct made before;
 
     apply_well(made);
-    made->report.kind = REPORT_WAIT;
-    made->report.plan = NULL;
-    made->report.calls = NULL;
-    made->report.n_calls = 0;
+    made->findings.kind = FINDINGS_WAIT;
+    made->findings.plan = NULL;
+    made->findings.calls = NULL;
+    made->findings.n_calls = 0;
     made_free(&before); /* the one that an earlier case made */
     first_plan(&before);
     before.diffed.cells.items[1].verdict = VERDICT_IN_PROGRESS;
-    made->report.before = &before.diffed.cells;
+    made->findings.before = &before.diffed.cells;
 }
 
 /* A run that stopped before it could judge anything. */
 static void failed_early(struct made *made)
 {
-    made_init(made, REPORT_PLAN);
-    made->report.cells = NULL;
-    made->report.plan = NULL;
-    made->report.desired = NULL;
-    err_set(&made->report.error, ERR_CREDENTIAL, "no credentials for account 'game'");
+    made_init(made, FINDINGS_PLAN);
+    made->findings.cells = NULL;
+    made->findings.plan = NULL;
+    made->findings.desired = NULL;
+    err_set(&made->findings.error, ERR_CREDENTIAL, "no credentials for account 'game'");
 }
 
 static void nothing_selected(struct made *made)
 {
-    made_init(made, REPORT_DRIFT);
-    err_set(&made->report.error, ERR_USAGE, "--only 'x*' selects no cell");
+    made_init(made, FINDINGS_DRIFT);
+    err_set(&made->findings.error, ERR_USAGE, "--only 'x*' selects no cell");
 }
 
 static void why_blocked(struct made *made)
@@ -305,7 +305,7 @@ static void why_blocked(struct made *made)
     size_t web;
     struct cell *cell;
 
-    made_init(made, REPORT_WHY);
+    made_init(made, FINDINGS_WHY);
     web = made_image(made, made_account(made, "game", "tencent-cvm"), "web", "ap-guangzhou");
     cell = made_cell(made, web, "ap-hongkong", VERDICT_BLOCKED);
     cell->reason = REASON_QUOTA_FULL;
@@ -316,7 +316,7 @@ static void why_blocked(struct made *made)
 
 static void whoami_mixed(struct made *made)
 {
-    static const struct report_identity identities[] = {
+    static const struct findings_identity identities[] = {
         {.account = "game",
          .provider = "tencent-cvm",
          .source = "~/.tccli/prod.credential",
@@ -333,19 +333,19 @@ static void whoami_mixed(struct made *made)
          .problem = "UCLOUD_PRIVATE_KEY is set, UCLOUD_PUBLIC_KEY is not"},
     };
 
-    made_init(made, REPORT_WHOAMI);
-    made->report.cells = NULL;
-    made->report.identities = identities;
-    made->report.n_identities = sizeof identities / sizeof *identities;
+    made_init(made, FINDINGS_WHOAMI);
+    made->findings.cells = NULL;
+    made->findings.identities = identities;
+    made->findings.n_identities = sizeof identities / sizeof *identities;
 }
 
 static void providers_table(struct made *made)
 {
-    made_init(made, REPORT_PROVIDERS);
-    made->report.cells = NULL;
-    made->report.files = NULL;
-    made->report.n_files = 0;
-    made->report.caps = made_caps;
+    made_init(made, FINDINGS_PROVIDERS);
+    made->findings.cells = NULL;
+    made->findings.files = NULL;
+    made->findings.n_files = 0;
+    made->findings.caps = made_caps;
 }
 
 static void add_diag(struct made *made, struct diag diag)
@@ -362,9 +362,9 @@ static void validate_badly(struct made *made)
     static const char line[] = "    to: [mainland, ap-shangai]";
     static const char first[] = "    from: ap-guangzhou";
 
-    made_init(made, REPORT_VALIDATE);
-    made->report.cells = NULL;
-    made->report.desired = NULL;
+    made_init(made, FINDINGS_VALIDATE);
+    made->findings.cells = NULL;
+    made->findings.desired = NULL;
     add_diag(made, (struct diag){.severity = SEVERITY_ERROR,
                                  .code = "E401",
                                  .summary = "unknown region \"ap-shangai\" for tencent-cvm",
@@ -385,19 +385,19 @@ static void validate_badly(struct made *made)
 static void validate_well(struct made *made)
 {
     all_verdicts(made);
-    made->report.kind = REPORT_VALIDATE;
-    made->report.cells = NULL;
-    made->report.plan = NULL;
-    made->report.checksum = NULL;
-    made->report.guard = GUARD_NONE;
-    made->report.n_notices = 0;
+    made->findings.kind = FINDINGS_VALIDATE;
+    made->findings.cells = NULL;
+    made->findings.plan = NULL;
+    made->findings.checksum = NULL;
+    made->findings.refusal = REFUSAL_NONE;
+    made->findings.n_notices = 0;
 }
 
 static void export_document(struct made *made)
 {
-    made_init(made, REPORT_EXPORT);
-    made->report.cells = NULL;
-    made->report.document = "version: 1\n\naccounts:\n  game: {provider: tencent-cvm}\n";
+    made_init(made, FINDINGS_EXPORT);
+    made->findings.cells = NULL;
+    made->findings.document = "version: 1\n\naccounts:\n  game: {provider: tencent-cvm}\n";
 }
 
 const struct output_case output_cases[] = {

@@ -5,7 +5,7 @@
 #include "cmd/ferry/show/layout.h"
 #include "cmd/ferry/show/progress.h"
 #include "cmd/ferry/show/progress_view.h"
-#include "tests/cmd/ferry/made.h"
+#include "tests/cmd/ferry/findings/made.h"
 
 #include <locale.h>
 
@@ -22,7 +22,7 @@ static void scene_open(struct scene *scene, struct progress_options options)
 {
     size_t web;
 
-    made_init(&scene->made, REPORT_APPLY);
+    made_init(&scene->made, FINDINGS_APPLY);
     web = made_image(&scene->made, made_account(&scene->made, "game", "tencent-cvm"), "web",
                      "ap-guangzhou");
     made_call(&scene->made, "img-1", made_cell(&scene->made, web, "ap-chengdu", VERDICT_MISSING),

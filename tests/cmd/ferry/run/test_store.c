@@ -49,51 +49,51 @@ static void an_intent_is_there_for_the_next_run(void **state)
 {
     const struct journal_record record = {JOURNAL_INTENT, &intent, 7, 1000, NULL};
     const struct journal_record closed = {JOURNAL_CLOSED, NULL, 7, 2000, "settled"};
-    struct state *held;
+    struct store *held;
     struct journal journal;
     struct err err = ERR_INIT;
 
     (void)state;
     memset(&journal, 0, sizeof journal);
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
     assert_int_equal(journal.n_open, 0);
-    assert_true(state_append(held, &record));
-    state_release(held);
+    assert_true(store_append(held, &record));
+    store_release(held);
 
-    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_int_equal(store_look(folder, "cloud a", &arena, &journal, &err), 0);
     assert_int_equal(journal.n_open, 1);
     assert_string_equal(journal.open[0].targets[0].region, "sh");
-    assert_int_equal(state_look(folder, "cloud b", &arena, &journal, &err), 0);
+    assert_int_equal(store_look(folder, "cloud b", &arena, &journal, &err), 0);
     assert_int_equal(journal.n_open, 0);
 
     memset(&journal, 0, sizeof journal);
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
     assert_int_equal(journal.n_open, 1);
-    assert_true(state_append(held, &closed));
-    state_release(held);
-    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_true(store_append(held, &closed));
+    store_release(held);
+    assert_int_equal(store_look(folder, "cloud a", &arena, &journal, &err), 0);
     assert_int_equal(journal.n_open, 0);
 }
 
 static void one_run_holds_an_account_at_a_time(void **state)
 {
-    struct state *first, *second = NULL, *other;
+    struct store *first, *second = NULL, *other;
     struct journal journal;
     struct err err = ERR_INIT;
 
     (void)state;
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &first, &journal, &err), 0);
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &second, &journal, &err), 1);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &first, &journal, &err), 0);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &second, &journal, &err), 1);
     assert_null(second);
     assert_int_equal(err.code, ERR_REFUSED);
     assert_non_null(strstr(err.text, "process ")); /* says who */
     assert_null(strstr(err.text, "cloud a"));      /* a key id stands in it */
     err = (struct err)ERR_INIT;
-    assert_int_equal(state_hold(folder, "cloud b", 0, &arena, &other, &journal, &err), 0);
-    state_release(other);
-    state_release(first);
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &second, &journal, &err), 0);
-    state_release(second);
+    assert_int_equal(store_hold(folder, "cloud b", 0, &arena, &other, &journal, &err), 0);
+    store_release(other);
+    store_release(first);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &second, &journal, &err), 0);
+    store_release(second);
 }
 
 /* The journal's path: the only file in its folder. */
@@ -120,26 +120,26 @@ static void an_intent_is_no_older_than_the_journal_s_last_record(void **state)
     struct journal_intent answered = intent;
     const struct journal_record answer = {JOURNAL_ANSWER, &answered, 7, 1500, "accepted"};
     const struct timespec times[] = {{3600, 0}, {3600, 5000000}};
-    struct state *held;
+    struct store *held;
     struct journal journal;
     struct err err = ERR_INIT;
 
     (void)state;
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
-    assert_true(state_append(held, &record));
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
+    assert_true(store_append(held, &record));
     assert_int_equal(utimensat(AT_FDCWD, journal_file(), times, 0), 0);
-    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_int_equal(store_look(folder, "cloud a", &arena, &journal, &err), 0);
     assert_int_equal(journal.open[0].at_ms, 3600005);
     assert_int_equal(journal.open[0].answered_ms, 0);
     answered.answered_ms = 1500;
-    assert_true(state_append(held, &answer));
-    state_release(held);
+    assert_true(store_append(held, &answer));
+    store_release(held);
     assert_int_equal(utimensat(AT_FDCWD, journal_file(), times, 0), 0);
-    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_int_equal(store_look(folder, "cloud a", &arena, &journal, &err), 0);
     assert_int_equal(journal.open[0].answered_ms, 3600005);
     assert_int_equal(utimensat(AT_FDCWD, journal_file(), (struct timespec[]){{1, 0}, {1, 0}}, 0),
                      0);
-    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_int_equal(store_look(folder, "cloud a", &arena, &journal, &err), 0);
     assert_int_equal(journal.open[0].answered_ms, 1500);
 }
 
@@ -155,24 +155,24 @@ static void write_to(const char *path, int flags, const char *text)
 static void a_torn_end_is_mended_and_a_bad_line_refused(void **state)
 {
     const struct journal_record record = {JOURNAL_INTENT, &intent, 7, 1000, NULL};
-    struct state *held;
+    struct store *held;
     struct journal journal;
     struct err err = ERR_INIT;
 
     (void)state;
     memset(&journal, 0, sizeof journal);
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
-    state_release(held);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
+    store_release(held);
     write_to(journal_file(), O_APPEND, "{\"v\":1,\"kind\":\"int");
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
     assert_true(journal.torn);
-    assert_true(state_append(held, &record));
-    state_release(held);
-    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), 0);
+    assert_true(store_append(held, &record));
+    store_release(held);
+    assert_int_equal(store_look(folder, "cloud a", &arena, &journal, &err), 0);
     assert_int_equal(journal.n_open, 1);
 
     write_to(journal_file(), O_APPEND, "nonsense\n");
-    assert_int_equal(state_look(folder, "cloud a", &arena, &journal, &err), -1);
+    assert_int_equal(store_look(folder, "cloud a", &arena, &journal, &err), -1);
     assert_int_equal(err.code, ERR_DATA);
     assert_non_null(strstr(err.text, "line 2"));
 }
@@ -185,26 +185,26 @@ static void looking_leaves_no_trace(void **state)
     struct err err = ERR_INIT;
 
     (void)state;
-    assert_int_equal(state_look(absent, "cloud a", &arena, &journal, &err), 0);
+    assert_int_equal(store_look(absent, "cloud a", &arena, &journal, &err), 0);
     assert_int_equal(stat(absent, &info), -1);
 }
 
 static void state_is_ours_alone(void **state)
 {
-    struct state *held;
+    struct store *held;
     struct journal journal;
     struct stat info;
     struct err err = ERR_INIT;
 
     (void)state;
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
-    state_release(held);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), 0);
+    store_release(held);
     assert_int_equal(stat(journal_file(), &info), 0);
     assert_int_equal(info.st_mode & 0777, 0600);
     assert_int_equal(stat(arena_printf(&arena, "%s/journal", folder), &info), 0);
     assert_int_equal(info.st_mode & 0777, 0700);
     assert_int_equal(chmod(arena_printf(&arena, "%s/journal", folder), 0777), 0);
-    assert_int_equal(state_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), -1);
+    assert_int_equal(store_hold(folder, "cloud a", 0, &arena, &held, &journal, &err), -1);
     assert_non_null(strstr(err.text, "can be changed by others"));
 }
 
@@ -261,7 +261,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_folder_gives_its_manifests_in_order, set_up, tear_down),
     };
-    int status = cmocka_run_group_tests_name("state", tests, NULL, NULL);
+    int status = cmocka_run_group_tests_name("store", tests, NULL, NULL);
 
     arena_free(&arena);
     return status;

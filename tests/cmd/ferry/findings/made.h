@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_CMD_FERRY_MADE_H
-#define TESTS_CMD_FERRY_MADE_H
+#ifndef TESTS_CMD_FERRY_FINDINGS_MADE_H
+#define TESTS_CMD_FERRY_FINDINGS_MADE_H
 
-#include "cmd/ferry/show/report.h"
+#include "cmd/ferry/findings/findings.h"
 
 /*
  * Reports made by hand, for tests of what is printed from them.  Everything lives in the arena of
@@ -17,12 +17,12 @@ struct made {
     struct diff_output diffed;
     struct plan plan;
     struct diags diags;
-    struct report report; /* points to the above */
+    struct findings findings; /* points to the above */
 };
 
 extern const struct caps *const made_caps[]; /* three providers, NULL-terminated */
 
-void made_init(struct made *made, enum report_kind kind);
+void made_init(struct made *made, enum findings_kind kind);
 void made_free(struct made *made);
 
 /* All return an index into desired, or a pointer that stays valid. */

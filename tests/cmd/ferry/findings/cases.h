@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_CMD_FERRY_CASES_H
-#define TESTS_CMD_FERRY_CASES_H
+#ifndef TESTS_CMD_FERRY_FINDINGS_CASES_H
+#define TESTS_CMD_FERRY_FINDINGS_CASES_H
 
-#include "tests/cmd/ferry/made.h"
+#include "tests/cmd/ferry/findings/made.h"
 
 /* Reports worth looking at in every format: tests/data/output/NAME.FORMAT holds how they look. */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/cmd/ferry/made.h"
+#include "tests/cmd/ferry/findings/made.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -70,9 +70,9 @@ static const struct caps baidu = {
 
 const struct caps *const made_caps[] = {&baidu, &tencent, &legacy, NULL};
 
-void made_init(struct made *made, enum report_kind kind)
+void made_init(struct made *made, enum findings_kind kind)
 {
-    static const struct report_file file = {
+    static const struct findings_file file = {
         "images.yaml", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"};
 
     memset(made, 0, sizeof *made);
@@ -84,7 +84,7 @@ void made_init(struct made *made, enum report_kind kind)
     made->plan.calls = arena_array(&made->arena, MADE_MAX, sizeof *made->plan.calls);
     made->plan.proved_minimal = true;
     made->diags.items = arena_array(&made->arena, MADE_MAX, sizeof *made->diags.items);
-    made->report = (struct report){
+    made->findings = (struct findings){
         .kind = kind,
         .run = {.id = "01JD9ZZZZZZZZZZZZZZZZZZZZZ",
                 .started_ms = noon_ms,
@@ -95,8 +95,8 @@ void made_init(struct made *made, enum report_kind kind)
         .cells = &made->diffed.cells,
         .diags = &made->diags,
     };
-    if (kind == REPORT_PLAN || kind == REPORT_APPLY || kind == REPORT_DRIFT)
-        made->report.plan = &made->plan;
+    if (kind == FINDINGS_PLAN || kind == FINDINGS_APPLY || kind == FINDINGS_DRIFT)
+        made->findings.plan = &made->plan;
 }
 
 void made_free(struct made *made)

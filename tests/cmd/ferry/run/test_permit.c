@@ -3,7 +3,7 @@
 #include "tests/unit.h"
 
 #include "cmd/ferry/run/permit.h"
-#include "tests/cmd/ferry/made.h"
+#include "tests/cmd/ferry/findings/made.h"
 
 static void expect_refusal(const struct made *made, const char *says)
 {
@@ -31,7 +31,7 @@ static void a_plan_reads_no_variable_but_a_clouds(void **state)
     struct caps caps;
 
     (void)state;
-    made_init(&made, REPORT_PLAN);
+    made_init(&made, FINDINGS_PLAN);
     account = &made.desired.accounts[made_account(&made, "game", "tencent-cvm")];
     caps = *account->caps;
     caps.env_prefixes = prefixes;
@@ -60,7 +60,7 @@ static void a_plan_names_no_site_or_gateway_that_there_is_not(void **state)
     struct account *account;
 
     (void)state;
-    made_init(&made, REPORT_PLAN);
+    made_init(&made, FINDINGS_PLAN);
     account = &made.desired.accounts[made_account(&made, "game", "tencent-cvm")];
     account->site = "elsewhere";
     expect_refusal(&made, "no site 'elsewhere'");

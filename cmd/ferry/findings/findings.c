@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/findings/findings.h"
+
+#include <string.h>
+
+static const char *const kind_names[] = {
+    [FINDINGS_PLAN] = "plan",     [FINDINGS_DRIFT] = "drift",
+    [FINDINGS_APPLY] = "apply",   [FINDINGS_WAIT] = "wait",
+    [FINDINGS_LIST] = "list",     [FINDINGS_VALIDATE] = "validate",
+    [FINDINGS_EXPORT] = "export", [FINDINGS_WHY] = "why",
+    [FINDINGS_WHOAMI] = "whoami", [FINDINGS_PROVIDERS] = "providers",
+};
+
+static const char *const refusal_names[] = {
+    [REFUSAL_NONE] = NULL,           [REFUSAL_CHANGE_LIMIT] = "change_limit",
+    [REFUSAL_APPROVAL] = "approval", [REFUSAL_PROMPT] = "prompt",
+    [REFUSAL_LOCK] = "lock",         [REFUSAL_STALE] = "stale",
+};
+
+const char *findings_kind_name(enum findings_kind kind)
+{
+    return kind_names[kind];
+}
+
+const char *refusal_name(enum refusal refusal)
+{
+    return refusal_names[refusal];
+}
+
+/* ---- lookups ------------------------------------------------------------------------------------
+ */
+
+const struct plan_call *findings_calls(const struct findings *findings, size_t *n)
+{
+    if (findings->calls != NULL) {
+        *n = findings->n_calls;
+        return findings->calls;
+    }
+    *n = findings->plan != NULL ? findings->plan->nr : 0;
+    return findings->plan != NULL ? findings->plan->calls : NULL;
+}
+
+static bool call_covers(const struct plan_call *call, const struct cell *cell)
+{
+    size_t i, j;
+
+    if (call->tenant != cell->tenant || cell->image == SIZE_MAX)
+        return false;
+    for (i = 0; i < call->n_sources; i++)
+        if (strcmp(call->sources[i].image, cell->name) == 0)
+            for (j = 0; j < call->n_regions; j++)
+                if (strcmp(call->regions[j], cell->region) == 0)
+                    return true;
+    return false;
+}
+
+/* How far a call got, to choose among several that asked for one cell. */
+static int call_rank(const struct plan_call *call)
+{
+    switch (call->outcome) {
+    case OUTCOME_ACCEPTED:
+    case OUTCOME_SETTLED:
+        return 3;
+    case OUTCOME_REJECTED:
+    case OUTCOME_REFUSED:
+    case OUTCOME_LOST:
+        return 2;
+    case OUTCOME_NONE:
+    case OUTCOME_NOT_SENT:
+        return 1;
+    case OUTCOME_SPLIT:
+        break;
+    }
+    return 0;
+}
+
+const struct plan_call *findings_call_of(const struct findings *findings, const struct cell *cell)
+{
+    const struct plan_call *best = NULL;
+    const struct plan_call *calls;
+    size_t i, n;
+
+    calls = findings_calls(findings, &n);
+    if (findings->calls == NULL) /* the planner's own calls: it has told the cells theirs */
+        return cell->call >= 0 && (size_t)cell->call < n ? &calls[cell->call] : NULL;
+    for (i = 0; i < n; i++)
+        if (call_covers(&calls[i], cell) &&
+            (best == NULL || call_rank(&calls[i]) >= call_rank(best)))
+            best = &calls[i];
+    return best;
+}
+
+const struct cell *findings_find(const struct cells *cells, const char *address)
+{
+    size_t i;
+
+    for (i = 0; cells != NULL && i < cells->nr; i++)
+        if (strcmp(cells->items[i].address, address) == 0)
+            return &cells->items[i];
+    return NULL;
+}
+
+const struct wanted *findings_wanted(const struct findings *findings, const struct cell *cell)
+{
+    if (findings->desired == NULL || cell->image >= findings->desired->n_images)
+        return NULL;
+    return &findings->desired->images[cell->image];
+}
+
+const char *findings_account(const struct findings *findings, size_t account)
+{
+    if (findings->desired == NULL || account >= findings->desired->n_accounts)
+        return "";
+    return findings->desired->accounts[account].name;
+}
+
+const char *findings_provider(const struct findings *findings, size_t account)
+{
+    if (findings->desired == NULL || account >= findings->desired->n_accounts)
+        return "";
+    return findings->desired->accounts[account].caps->provider;
+}
+
+const char *findings_reason(const struct cell *cell)
+{
+    if (cell->verdict == VERDICT_BLOCKED)
+        return reason_name(cell->reason);
+    if (cell->verdict == VERDICT_DIFFERS && cell->stale_from != NULL)
+        return "older_than_source";
+    if (cell->verdict == VERDICT_IN_PROGRESS && cell->stuck)
+        return "stuck";
+    return NULL;
+}
+
+/* ---- counting -----------------------------------------------------------------------------------
+ */
+
+static bool call_succeeded(const struct plan_call *call)
+{
+    return call != NULL && (call->outcome == OUTCOME_ACCEPTED || call->outcome == OUTCOME_SETTLED);
+}
+
+void findings_count(const struct findings *findings, struct findings_counts *counts)
+{
+    size_t i;
+
+    memset(counts, 0, sizeof *counts);
+    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
+
+        if (!cell->selected)
+            continue;
+        counts->verdict[cell->verdict]++;
+        counts->cells += cell->verdict != VERDICT_EXTRA;
+        counts->stuck += cell->verdict == VERDICT_IN_PROGRESS && cell->stuck;
+        counts->to_add += cell->call != CELL_NO_CALL;
+        counts->waiting += cell->waiting_for != NULL;
+        counts->added +=
+            cell->verdict == VERDICT_IN_SYNC && call_succeeded(findings_call_of(findings, cell));
+    }
+}
+
+bool findings_complete(const struct findings *findings)
+{
+    struct findings_counts counts;
+
+    if (findings->kind == FINDINGS_EXPORT)
+        return findings->document != NULL && findings->regions_unread == 0;
+    if (findings->cells == NULL)
+        return false;
+    findings_count(findings, &counts);
+    return counts.verdict[VERDICT_UNKNOWN] == 0;
+}
+
+bool findings_errored(const struct findings *findings)
+{
+    return findings->error.code != ERR_NONE ||
+           (findings->diags != NULL && findings->diags->errors > 0);
+}
+
+bool findings_applyable(const struct findings *findings)
+{
+    const struct plan_call *calls;
+    size_t i, n;
+
+    if (findings_errored(findings) || findings->refusal != REFUSAL_NONE)
+        return false;
+    calls = findings_calls(findings, &n);
+    for (i = 0; i < n; i++)
+        if (calls[i].outcome == OUTCOME_NONE)
+            return true;
+    return false;
+}
+
+/* ---- the exit code ------------------------------------------------------------------------------
+ */
+
+/* Every selected cell is unknown because its cloud refused the credentials. */
+static bool credentials_rejected(const struct findings *findings)
+{
+    size_t i, rejected = 0;
+
+    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
+
+        if (!cell->selected)
+            continue;
+        if (cell->verdict != VERDICT_UNKNOWN || cell->failure == NULL ||
+            cell->failure->class != PORT_AUTH)
+            return false;
+        rejected++;
+    }
+    return rejected > 0;
+}
+
+static size_t count_outcome(const struct findings *findings, enum outcome outcome, size_t *n)
+{
+    const struct plan_call *calls = findings_calls(findings, n);
+    size_t i, nr = 0;
+
+    for (i = 0; i < *n; i++)
+        nr += calls[i].outcome == outcome;
+    return nr;
+}
+
+/* What ends a run whatever its command: -1 when nothing of that kind happened. */
+static int code_of_error(const struct findings *findings)
+{
+    if (findings->error.code == ERR_UNEXPECTED)
+        return EXIT_UNEXPECTED;
+    if (findings->calls_made >
+        0) /* something may run on: never a code that says nothing happened */
+        return findings_errored(findings) ? EXIT_INCOMPLETE : -1;
+    switch (findings->error.code) {
+    case ERR_USAGE:
+        return EXIT_USAGE;
+    case ERR_DATA:
+        return EXIT_DATA;
+    case ERR_CREDENTIAL:
+        return EXIT_CREDENTIAL;
+    case ERR_REFUSED:
+        return EXIT_REFUSED;
+    default:
+        break;
+    }
+    if (findings_errored(findings))
+        return EXIT_DATA;
+    if (findings->signal != 0)
+        return EXIT_SIGNAL + findings->signal;
+    return -1;
+}
+
+static bool was_refused(const struct findings *findings)
+{
+    size_t n, stale = count_outcome(findings, OUTCOME_REFUSED, &n);
+
+    return findings->refusal != REFUSAL_NONE ||
+           (findings->locks_missed > 0 && findings->locks_missed >= findings->locks_wanted) ||
+           (n > 0 && stale == n);
+}
+
+/* With --no-wait a copy that was asked for counts as done; but a call that was accepted may have
+ * been refused for one region. */
+static bool ended_well(const struct findings *findings, const struct cell *cell)
+{
+    if (cell->verdict == VERDICT_IN_SYNC || cell->verdict == VERDICT_EXTRA)
+        return true;
+    if (!findings->no_wait)
+        return false;
+    return (cell->verdict == VERDICT_IN_PROGRESS && !cell->stuck) ||
+           (cell->verdict == VERDICT_MISSING && cell->failure == NULL &&
+            call_succeeded(findings_call_of(findings, cell)));
+}
+
+static int code_of_apply(const struct findings *findings)
+{
+    size_t i, n, bad = 0, unknown = 0;
+
+    if (was_refused(findings))
+        return EXIT_REFUSED;
+    if (findings->cells == NULL)
+        return EXIT_INCOMPLETE;
+    for (i = 0; i < findings->cells->nr; i++) {
+        const struct cell *cell = &findings->cells->items[i];
+
+        if (cell->selected && cell->verdict == VERDICT_UNKNOWN)
+            unknown++;
+        else if (cell->selected && !ended_well(findings, cell))
+            bad++;
+    }
+    if (bad > 0 || findings->locks_missed > 0 || count_outcome(findings, OUTCOME_REFUSED, &n) > 0)
+        return EXIT_INCOMPLETE;
+    if (unknown > 0 && findings->signal != 0)
+        return EXIT_INCOMPLETE;
+    return unknown > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+}
+
+/* Waited for are the copies that were in progress before.  A region that could not be read may hide
+ * one, so `unknown` is never taken for done. */
+static int code_of_wait(const struct findings *findings)
+{
+    struct findings_counts counts;
+    size_t i;
+
+    for (i = 0; findings->before != NULL && i < findings->before->nr; i++) {
+        const struct cell *was = &findings->before->items[i];
+        const struct cell *is = findings_find(findings->cells, was->address);
+
+        if (was->selected && was->verdict == VERDICT_IN_PROGRESS &&
+            (is == NULL || is->verdict != VERDICT_IN_SYNC))
+            return EXIT_INCOMPLETE;
+    }
+    findings_count(findings, &counts);
+    if (counts.verdict[VERDICT_IN_PROGRESS] > 0)
+        return EXIT_INCOMPLETE;
+    return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+}
+
+static int code_of_plan(const struct findings *findings, const struct findings_counts *counts)
+{
+    size_t n;
+
+    findings_calls(findings, &n);
+    if (!findings->want_exit_code)
+        return EXIT_FINE;
+    if (n > 0 || counts->verdict[VERDICT_DIFFERS] + counts->verdict[VERDICT_AMBIGUOUS] +
+                         counts->verdict[VERDICT_UNUSABLE] + counts->verdict[VERDICT_BLOCKED] +
+                         counts->verdict[VERDICT_MISSING] >
+                     0)
+        return EXIT_DIFFERENT;
+    return EXIT_FINE;
+}
+
+static int code_of_drift(const struct findings *findings, const struct findings_counts *counts)
+{
+    size_t calm = counts->verdict[VERDICT_IN_SYNC] + counts->verdict[VERDICT_IN_PROGRESS];
+
+    if (counts->cells > calm || counts->stuck > 0)
+        return EXIT_DIFFERENT;
+    if (findings->fail_on_extra && counts->verdict[VERDICT_EXTRA] > 0)
+        return EXIT_DIFFERENT;
+    return EXIT_FINE;
+}
+
+static int code_of_whoami(const struct findings *findings)
+{
+    size_t i, rejected = 0, failed = 0;
+
+    for (i = 0; i < findings->n_identities; i++) {
+        const struct findings_identity *one = &findings->identities[i];
+
+        if (one->missing)
+            return EXIT_CREDENTIAL;
+        failed += one->failure != NULL;
+        rejected += one->failure != NULL && one->failure->class == PORT_AUTH;
+    }
+    if (rejected > 0 && rejected == findings->n_identities)
+        return EXIT_CREDENTIAL;
+    return failed > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+}
+
+int findings_exit_code(const struct findings *findings)
+{
+    struct findings_counts counts;
+    int code = code_of_error(findings);
+
+    if (code != -1)
+        return code;
+    if (findings->saved)
+        return EXIT_FINE;
+    if (findings->kind == FINDINGS_WHOAMI)
+        return code_of_whoami(findings);
+    if (findings->calls_made == 0 && credentials_rejected(findings))
+        return EXIT_CREDENTIAL;
+    if (findings->kind == FINDINGS_APPLY)
+        return code_of_apply(findings);
+    if (findings->kind == FINDINGS_WAIT)
+        return code_of_wait(findings);
+    findings_count(findings, &counts);
+    switch (findings->kind) {
+    case FINDINGS_PLAN:
+        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : code_of_plan(findings, &counts);
+    case FINDINGS_DRIFT:
+        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN
+                                                   : code_of_drift(findings, &counts);
+    case FINDINGS_LIST:
+    case FINDINGS_WHY:
+        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+    case FINDINGS_EXPORT:
+        return findings->regions_unread > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+    default:
+        return EXIT_FINE;
+    }
+}
