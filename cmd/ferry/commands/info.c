@@ -37,7 +37,7 @@ int command_show(struct session *session)
 
 int command_version(struct session *session)
 {
-    cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     struct jsonw w = JSONW_INIT(&text);
 
     if (session->options.json) {

@@ -17,7 +17,7 @@ int command_validate(struct session *session)
 
 static void save_plan(struct session *session)
 {
-    cleanup_buf struct buf document = BUF_INIT(BUF_UNBOUNDED);
+    struct buf document cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     session->findings.run.ended_ms = process_now_ms();
     planfile_write(&session->findings, &document);

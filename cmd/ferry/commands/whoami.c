@@ -32,7 +32,7 @@ static void ask(struct session *session, size_t index, struct findings_identity 
 /* The message names the account, as the list does already. */
 static const char *problem_of(const struct findings_identity *identity, const char *text)
 {
-    cleanup_buf struct buf head = BUF_INIT(BUF_UNBOUNDED);
+    struct buf head cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     buf_printf(&head, "account '%s': ", identity->account);
     return strncmp(text, head.ptr, head.len) == 0 ? text + head.len : text;

@@ -22,8 +22,8 @@ static void close_fd(const int *fd)
 int files_read(const char *path, enum err_code code, struct arena *arena, const char **bytes,
                size_t *n, struct err *err)
 {
-    cleanup_fd int fd = STDIN_FILENO;
-    cleanup_buf struct buf text = BUF_INIT(FILES_MAX);
+    int fd cleanup_fd = STDIN_FILENO;
+    struct buf text cleanup_buf = BUF_INIT(FILES_MAX);
     char chunk[65536];
     ssize_t got;
 
@@ -81,7 +81,7 @@ int files_write(const char *path, const char *bytes, size_t n, struct err *err)
 
 int files_append(const char *path, const char *bytes, size_t n, struct err *err)
 {
-    cleanup_fd int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd cleanup_fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     if (fd < 0 || write_all(fd, bytes, n) != 0)
         return err_set(err, ERR_UNEXPECTED, "cannot append to '%s': %s", path, strerror(errno));

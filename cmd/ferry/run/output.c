@@ -122,7 +122,7 @@ static void put(FILE *file, const struct buf *text)
 static void say(const struct session *session, const char *word, enum shade shade, const char *text)
 {
     struct style style = style_for(&session->options, STDERR_FILENO);
-    cleanup_buf struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     buf_str(&line, "ferry: ");
     style_put(&style, shade, word, &line);
@@ -148,7 +148,7 @@ void output_warning(const struct session *session, const char *format, ...)
 void output_preview(const struct session *session)
 {
     struct style style = style_for(&session->options, STDERR_FILENO);
-    cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     struct findings preview = session->findings;
 
     preview.kind = FINDINGS_PLAN;
@@ -162,7 +162,7 @@ static void say_diagnostics(const struct session *session)
 {
     const struct diags *diags = &session->diags;
     bool color = wants_color(&session->options, STDERR_FILENO);
-    cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     if (session->findings.kind == FINDINGS_VALIDATE)
@@ -180,7 +180,7 @@ static void write_reports(struct session *session)
 
     for (i = 0; i < session->options.reports.nr; i++) {
         const char *name = session->options.reports.items[i], *equals = strchr(name, '=');
-        cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
+        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
         struct err err = ERR_INIT;
 
         format_find(arena_strndup(&session->arena, name, (size_t)(equals - name)))
@@ -196,7 +196,7 @@ static void write_step_summary(struct session *session)
     static const struct style plain;
     const char *path = getenv("GITHUB_STEP_SUMMARY");
     const struct format *markdown = format_find("markdown");
-    cleanup_buf struct buf text = BUF_INIT((size_t)1000 * 1000); /* GitHub takes 1 MiB a step */
+    struct buf text cleanup_buf = BUF_INIT((size_t)1000 * 1000); /* GitHub takes 1 MiB a step */
     struct err err = ERR_INIT;
 
     if (path == NULL || *path == '\0' || strcmp(format_name(&session->options), "github") != 0 ||
@@ -211,7 +211,7 @@ static void write_step_summary(struct session *session)
 int output_report(struct session *session)
 {
     struct style style = style_for(&session->options, STDOUT_FILENO);
-    cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     /* A stream has its first line also when the run ended before anything happened. */
     if (session->progress == NULL && strcmp(format_name(&session->options), "ndjson") == 0)

@@ -8,8 +8,8 @@
 #include "cmd/ferry/run/process.h"
 #include "cmd/ferry/run/select.h"
 #include "cmd/ferry/saved/planfile.h"
-#include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/progress.h"
+#include "cmd/ferry/show/words.h"
 #include "providers/registry.h"
 #include "providers/wire/digest.h"
 #include "reconcile/observe/reader.h"
@@ -22,7 +22,7 @@ static void add_flags(const char *flag, const struct texts *values, struct buf *
 
     for (i = 0; i < values->nr; i++) {
         buf_printf(out, "%s--%s ", out->len > 0 ? " " : "", flag);
-        escape_shell(values->items[i], out);
+        words_shell(values->items[i], out);
     }
 }
 
@@ -30,7 +30,7 @@ static void add_flags(const char *flag, const struct texts *values, struct buf *
 static const char *selection_text(struct session *session)
 {
     const struct options *options = &session->options;
-    cleanup_buf struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     add_flags("only", &options->only, &text);
     add_flags("exclude", &options->exclude, &text);
@@ -168,7 +168,7 @@ void session_plan(struct session *session)
 {
     struct diff_input input = session_diff_input(session);
     struct plan_options options = {0};
-    cleanup_buf struct buf canonical = BUF_INIT(BUF_UNBOUNDED);
+    struct buf canonical cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     struct findings *findings = &session->findings;
 
     diff(&input, &session->judged, &session->diffed);

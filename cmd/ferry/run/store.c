@@ -66,7 +66,7 @@ static void date_open(struct journal *journal, int64_t written_ms)
 static int read_journal(int fd, const char *path, struct arena *arena, struct journal *out,
                         struct err *err)
 {
-    cleanup_buf struct buf text = BUF_INIT((size_t)64 * 1024 * 1024);
+    struct buf text cleanup_buf = BUF_INIT((size_t)64 * 1024 * 1024);
     char chunk[65536];
     struct stat info;
     ssize_t got;
@@ -245,7 +245,7 @@ int store_hold(const char *folder, const char *identity, int64_t timeout_ms, str
 
 bool store_append(struct store *store, const struct journal_record *record)
 {
-    cleanup_buf struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t done = 0;
 
     if (store->broken)

@@ -3,6 +3,7 @@
 
 #include "reconcile/base/utf8.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -24,25 +25,57 @@ static bool is_hidden(uint32_t c)
 }
 
 /* Writes c in a form's own way and says true, or leaves it to the walk. */
-typedef bool special(uint32_t c, struct buf *out);
+/* What one kind of place writes in its own way; all else that is hidden comes out visibly. */
+struct form {
+    const char *slash; /* begins the visible forms: twice a backslash where one alone means more */
+    struct {
+        char c;
+        const char *as;
+    } own[8]; /* ended by a row without text */
+};
 
-/* `slash` begins the visible forms: twice a backslash where one alone means something else. */
-static void walk(const char *text, special *own, const char *slash, struct buf *out)
+static const struct form terminal = {"\\", {{0, NULL}}};
+static const struct form tsv = {"\\",
+                                {{'\t', "\\t"}, {'\n', "\\n"}, {'\r', "\\r"}, {'\\', "\\\\"}}};
+static const struct form markup = {
+    "\\", {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}}};
+/* Within a table a pipe ends the cell even in a code span, unless a backslash stands before it. */
+static const struct form markdown = {"\\", {{'|', "\\|"}}};
+static const struct form github = {"\\", {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}}};
+static const struct form github_line = {"\\", {{'%', "%25"}}};
+static const struct form github_property = {
+    "\\", {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"}, {',', "%2C"}}};
+static const struct form prometheus = {"\\\\", {{'"', "\\\""}, {'\n', "\\n"}, {'\\', "\\\\"}}};
+
+static const char *own_way(const struct form *form, uint32_t c)
 {
-    size_t n = strlen(text);
+    size_t i;
 
+    for (i = 0; form->own[i].as != NULL; i++)
+        if ((uint32_t)form->own[i].c == c)
+            return form->own[i].as;
+    return NULL;
+}
+
+static void walk(const char *text, const struct form *form, struct buf *out)
+{
+    size_t n;
+
+    assert(text != NULL && out != NULL);
+    n = strlen(text);
     while (n > 0) {
         uint32_t c;
         size_t used = utf8_decode(text, n, &c);
 
         if (used == 0) {
-            buf_printf(out, "%sx%02x", slash, (unsigned char)*text);
+            buf_printf(out, "%sx%02x", form->slash, (unsigned char)*text);
             used = 1;
-        } else if (own == NULL || !own(c, out)) {
-            if (is_hidden(c))
-                buf_printf(out, "%su{%" PRIx32 "}", slash, c);
-            else
-                buf_add(out, text, used);
+        } else if (own_way(form, c) != NULL) {
+            buf_str(out, own_way(form, c));
+        } else if (is_hidden(c)) {
+            buf_printf(out, "%su{%" PRIx32 "}", form->slash, c);
+        } else {
+            buf_add(out, text, used);
         }
         text += used;
         n -= used;
@@ -51,69 +84,37 @@ static void walk(const char *text, special *own, const char *slash, struct buf *
 
 void escape_terminal(const char *text, struct buf *out)
 {
-    walk(text, NULL, "\\", out);
-}
-
-static bool own_tsv(uint32_t c, struct buf *out)
-{
-    switch (c) {
-    case '\t':
-        buf_str(out, "\\t");
-        return true;
-    case '\n':
-        buf_str(out, "\\n");
-        return true;
-    case '\r':
-        buf_str(out, "\\r");
-        return true;
-    case '\\':
-        buf_str(out, "\\\\");
-        return true;
-    default:
-        return false;
-    }
+    walk(text, &terminal, out);
 }
 
 void escape_tsv(const char *text, struct buf *out)
 {
-    walk(text, own_tsv, "\\", out);
-}
-
-static bool own_markup(uint32_t c, struct buf *out)
-{
-    switch (c) {
-    case '&':
-        buf_str(out, "&amp;");
-        return true;
-    case '<':
-        buf_str(out, "&lt;");
-        return true;
-    case '>':
-        buf_str(out, "&gt;");
-        return true;
-    case '"':
-        buf_str(out, "&quot;");
-        return true;
-    case '\'':
-        buf_str(out, "&#39;");
-        return true;
-    default:
-        return false;
-    }
+    walk(text, &tsv, out);
 }
 
 void escape_markup(const char *text, struct buf *out)
 {
-    walk(text, own_markup, "\\", out);
+    walk(text, &markup, out);
 }
 
-/* Within a table a pipe ends the cell even in a code span, unless a backslash stands before it. */
-static bool own_markdown(uint32_t c, struct buf *out)
+void escape_github(const char *text, struct buf *out)
 {
-    if (c != '|')
-        return false;
-    buf_str(out, "\\|");
-    return true;
+    walk(text, &github, out);
+}
+
+void escape_github_line(const char *text, struct buf *out)
+{
+    walk(text, &github_line, out);
+}
+
+void escape_github_property(const char *text, struct buf *out)
+{
+    walk(text, &github_property, out);
+}
+
+void escape_prometheus(const char *text, struct buf *out)
+{
+    walk(text, &prometheus, out);
 }
 
 /* A span ends at as many backticks as it began with: begin with one more than any run inside. */
@@ -133,89 +134,9 @@ void escape_markdown(const char *text, struct buf *out)
         buf_char(out, '`');
     if (pad)
         buf_char(out, ' ');
-    walk(text, own_markdown, "\\", out);
+    walk(text, &markdown, out);
     if (pad)
         buf_char(out, ' ');
     for (i = 0; i <= longest; i++)
         buf_char(out, '`');
-}
-
-static bool own_github(uint32_t c, struct buf *out)
-{
-    switch (c) {
-    case '%':
-        buf_str(out, "%25");
-        return true;
-    case '\r':
-        buf_str(out, "%0D");
-        return true;
-    case '\n':
-        buf_str(out, "%0A");
-        return true;
-    default:
-        return false;
-    }
-}
-
-void escape_github(const char *text, struct buf *out)
-{
-    walk(text, own_github, "\\", out);
-}
-
-static bool own_github_property(uint32_t c, struct buf *out)
-{
-    if (c != ':' && c != ',')
-        return own_github(c, out);
-    buf_str(out, c == ':' ? "%3A" : "%2C");
-    return true;
-}
-
-void escape_github_property(const char *text, struct buf *out)
-{
-    walk(text, own_github_property, "\\", out);
-}
-
-static bool own_prometheus(uint32_t c, struct buf *out)
-{
-    switch (c) {
-    case '"':
-        buf_str(out, "\\\"");
-        return true;
-    case '\n':
-        buf_str(out, "\\n");
-        return true;
-    case '\\':
-        buf_str(out, "\\\\");
-        return true;
-    default:
-        return false;
-    }
-}
-
-void escape_prometheus(const char *text, struct buf *out)
-{
-    walk(text, own_prometheus, "\\\\", out);
-}
-
-static bool own_shell(uint32_t c, struct buf *out)
-{
-    if (c != '\'')
-        return false;
-    buf_str(out, "'\\''");
-    return true;
-}
-
-void escape_shell(const char *text, struct buf *out)
-{
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-        "0123456789_-./:@%+=,";
-
-    if (*text != '\0' && strspn(text, plain) == strlen(text)) {
-        buf_str(out, text);
-        return;
-    }
-    buf_char(out, '\'');
-    walk(text, own_shell, "\\", out);
-    buf_char(out, '\'');
 }

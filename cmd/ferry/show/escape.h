@@ -25,15 +25,13 @@ void escape_markup(const char *text, struct buf *out);
  * mention, no link.  Writes nothing for an empty text. */
 void escape_markdown(const char *text, struct buf *out);
 
-/* The message and a property of a GitHub workflow command (`::error file=PROPERTY::MESSAGE`). */
+/* The message, one line of a message (a line break in it is shown, not made) and a property of a
+ * GitHub workflow command (`::error file=PROPERTY::MESSAGE`). */
 void escape_github(const char *text, struct buf *out);
+void escape_github_line(const char *text, struct buf *out);
 void escape_github_property(const char *text, struct buf *out);
 
 /* A label's value in Prometheus' text format, without the quotes around it. */
 void escape_prometheus(const char *text, struct buf *out);
-
-/* One word of a shell command, quoted where it must be.  The output is for people to copy, so it
- * is made harmless for a terminal as well. */
-void escape_shell(const char *text, struct buf *out);
 
 #endif

@@ -7,8 +7,9 @@
  */
 #include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/summary.h"
-#include "cmd/ferry/show/text.h"
+#include "cmd/ferry/show/words.h"
 
 #include <string.h>
 
@@ -22,15 +23,15 @@ struct annotations {
     size_t told[LEVELS], left_out[LEVELS];
 };
 
-/* One annotation; `origin` may have no path. */
-static void annotate(struct annotations *all, enum level level, const struct origin *origin,
-                     const char *title, const char *message)
+/* What stands before an annotation's message; `origin` may have no path.  False: one too many. */
+static bool begin(struct annotations *all, enum level level, const struct origin *origin,
+                  const char *title)
 {
     struct buf *out = all->out;
 
     if (all->told[level] == MOST) {
         all->left_out[level]++;
-        return;
+        return false;
     }
     all->told[level]++;
     buf_printf(out, "::%s ", level_names[level]);
@@ -42,13 +43,21 @@ static void annotate(struct annotations *all, enum level level, const struct ori
     buf_str(out, "title=");
     escape_github_property(title, out);
     buf_str(out, "::");
-    escape_github(message, out);
-    buf_char(out, '\n');
+    return true;
+}
+
+static void annotate(struct annotations *all, enum level level, const struct origin *origin,
+                     const char *title, const char *message)
+{
+    if (!begin(all, level, origin, title))
+        return;
+    escape_github(message, all->out);
+    buf_char(all->out, '\n');
 }
 
 static enum level level_of(const struct findings *findings, const struct cell *cell)
 {
-    switch (text_rank(cell)) {
+    switch (order_rank(cell)) {
     case RANK_UNKNOWN:
     case RANK_WRONG:
         return LEVEL_ERROR;
@@ -75,40 +84,42 @@ static bool same_place(const struct cell *a, const struct cell *b)
            a->origin.line == b->origin.line;
 }
 
-/* The cells of one image, which lie side by side, that share items[at]'s line and verdict: the
- * first of them tells for all. */
-static void put_cells_of(const struct findings *findings, size_t at, struct annotations *all)
+/* The cells of one image, which lie side by side, that share a line and a verdict: the first of
+ * them tells for all. */
+static void put_cells_of(const struct findings *findings, const struct cell *first,
+                         struct annotations *all)
 {
-    static const struct style plain = {false, 0, false, false};
     const struct cells *cells = findings->cells;
-    const struct cell *first = &cells->items[at];
-    struct buf message = BUF_INIT(BUF_UNBOUNDED);
-    size_t i, others = 0;
+    struct buf sentence cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    size_t at = (size_t)(first - cells->items), i, others = 0;
 
     for (i = at; i > 0 && same_image(&cells->items[i - 1], first); i--)
         if (same_place(first, &cells->items[i - 1]))
             return; /* told already */
-    buf_printf(&message, "%s: ", first->address);
-    text_sentence(findings, first, 0, &plain, &message);
-    for (i = at + 1; i < cells->nr && same_image(&cells->items[i], first); i++)
-        if (same_place(first, &cells->items[i]))
-            buf_printf(&message, "%s%s", others++ == 0 ? "\nalso in " : ", ",
-                       cells->items[i].region);
-    annotate(all, level_of(findings, first), &first->origin, verdict_name(first->verdict),
-             message.ptr);
-    buf_free(&message);
+    if (!begin(all, level_of(findings, first), &first->origin, verdict_name(first->verdict)))
+        return;
+    words_sentence(findings, first, &sentence);
+    escape_github(first->address, all->out);
+    buf_str(all->out, ": ");
+    escape_github_line(sentence.ptr, all->out);
+    for (i = at + 1; i < cells->nr && same_image(&cells->items[i], first); i++) {
+        if (!same_place(first, &cells->items[i]))
+            continue;
+        buf_str(all->out, others++ == 0 ? "%0Aalso in " : ", ");
+        escape_github(cells->items[i].region, all->out);
+    }
+    buf_char(all->out, '\n');
 }
 
 static void put_cells(const struct findings *findings, struct annotations *all)
 {
-    size_t i;
-    int rank;
+    struct arena arena cleanup_arena = ARENA_INIT;
+    size_t i, n;
+    const struct cell **list = order_cells(findings->cells, RANK_UNKNOWN, RANK_EXTRA, &arena, &n);
 
-    for (rank = RANK_UNKNOWN; rank < RANK_FINE; rank++)
-        for (i = 0; i < findings->cells->nr; i++)
-            if (findings->cells->items[i].selected && rank != RANK_UNDER_WAY &&
-                text_rank(&findings->cells->items[i]) == (enum text_rank)rank)
-                put_cells_of(findings, i, all);
+    for (i = 0; i < n; i++)
+        if (order_rank(list[i]) != RANK_UNDER_WAY)
+            put_cells_of(findings, list[i], all);
 }
 
 static void put_diags(const struct findings *findings, struct annotations *all)
@@ -117,14 +128,13 @@ static void put_diags(const struct findings *findings, struct annotations *all)
 
     for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++) {
         const struct diag *diag = &findings->diags->items[i];
-        struct buf message = BUF_INIT(BUF_UNBOUNDED);
+        struct buf message cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
         buf_str(&message, diag->summary);
         if (diag->hint != NULL)
             buf_printf(&message, "\n%s", diag->hint);
         annotate(all, diag->severity == SEVERITY_ERROR ? LEVEL_ERROR : LEVEL_WARNING, &diag->origin,
                  diag->code, message.ptr);
-        buf_free(&message);
     }
     for (i = 0; i < findings->n_notices; i++)
         annotate(all, LEVEL_WARNING, &findings->notices[i].origin, findings->notices[i].code,
@@ -134,7 +144,7 @@ static void put_diags(const struct findings *findings, struct annotations *all)
 void format_github(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct annotations all = {out, {0}, {0}};
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     int level;
 
     (void)style;
@@ -155,5 +165,4 @@ void format_github(const struct findings *findings, const struct style *style, s
         escape_github(text.ptr, out);
         buf_char(out, '\n');
     }
-    buf_free(&text);
 }

@@ -5,12 +5,11 @@
  */
 #include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/summary.h"
-#include "cmd/ferry/show/text.h"
 #include "cmd/ferry/show/words.h"
 #include "reconcile/base/clock.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char style_sheet[] =
@@ -56,7 +55,7 @@ static void put_time(int64_t ms, struct buf *out)
 
 static void put_lines(const char *text, struct buf *out)
 {
-    struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     while (*text != '\0') {
         size_t n = strcspn(text, "\n");
@@ -68,12 +67,11 @@ static void put_lines(const char *text, struct buf *out)
         buf_str(out, "</p>\n");
         text += n + (text[n] == '\n');
     }
-    buf_free(&line);
 }
 
 static void put_head(const struct findings *findings, struct buf *out)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     buf_str(out,
@@ -97,7 +95,6 @@ static void put_head(const struct findings *findings, struct buf *out)
         put(findings->error.text, out);
         buf_str(out, "</p>\n");
     }
-    buf_free(&text);
 }
 
 static void put_chips(const struct findings *findings, struct buf *out)
@@ -145,8 +142,7 @@ static void put_notices(const struct findings *findings, struct buf *out)
 
 static void put_cell(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    static const struct style plain = {false, 0, false, false};
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     const char *name = verdict_name(cell->verdict);
 
     buf_printf(out, "<tr><td class=\"v %s\">%s</td><td class=\"address\"><code>", name, name);
@@ -158,54 +154,29 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
         buf_printf(out, ":%d</div>", cell->origin.line);
     }
     buf_str(out, "</td><td>");
-    text_sentence(findings, cell, 0, &plain, &text);
+    words_sentence(findings, cell, &text);
     put(text.ptr, out);
     buf_str(out, "</td></tr>\n");
-    buf_free(&text);
 }
 
 static void put_attention(const struct findings *findings, struct buf *out)
 {
-    struct findings_counts counts;
-    size_t i;
-    int rank;
+    struct arena arena cleanup_arena = ARENA_INIT;
+    size_t i, n;
+    const struct cell **list = order_cells(findings->cells, RANK_UNKNOWN, RANK_EXTRA, &arena, &n);
 
-    findings_count(findings, &counts);
-    if (counts.cells + counts.verdict[VERDICT_EXTRA] == counts.verdict[VERDICT_IN_SYNC])
+    if (n == 0)
         return;
     buf_str(out,
             "<h2>Not in sync</h2>\n<div class=\"scroll\"><table>\n"
             "<tr><th>verdict</th><th>cell</th><th>why</th></tr>\n");
-    for (rank = RANK_UNKNOWN; rank < RANK_FINE; rank++)
-        for (i = 0; i < findings->cells->nr; i++)
-            if (findings->cells->items[i].selected &&
-                text_rank(&findings->cells->items[i]) == (enum text_rank)rank)
-                put_cell(findings, &findings->cells->items[i], out);
+    for (i = 0; i < n; i++)
+        put_cell(findings, list[i], out);
     buf_str(out, "</table></div>\n");
 }
 
 /* ---- image × region, a table for each account ---------------------------------------------------
  */
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static size_t regions_of(const struct findings *findings, size_t account, const char **regions)
-{
-    size_t i, n = 0, kept = 0;
-
-    for (i = 0; i < findings->cells->nr; i++)
-        if (findings->cells->items[i].selected && findings->cells->items[i].account == account)
-            regions[n++] = findings->cells->items[i].region;
-    if (n > 0)
-        qsort(regions, n, sizeof *regions, by_text);
-    for (i = 0; i < n; i++)
-        if (kept == 0 || strcmp(regions[kept - 1], regions[i]) != 0)
-            regions[kept++] = regions[i];
-    return kept;
-}
 
 static void put_matrix_cell(const struct findings *findings, const struct cell *cell,
                             struct buf *out)
@@ -261,8 +232,8 @@ static size_t put_row(const struct findings *findings, size_t at, const char *co
 static void put_account(const struct findings *findings, size_t account, struct buf *out)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
-    const char **regions = arena_array(&arena, findings->cells->nr, sizeof *regions);
-    size_t i, n = regions_of(findings, account, regions);
+    size_t i, n;
+    const char **regions = order_regions(findings->cells, account, &arena, &n);
 
     if (n == 0)
         return;

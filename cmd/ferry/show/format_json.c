@@ -19,7 +19,7 @@ void format_json(const struct findings *findings, const struct style *style, str
 void format_ndjson(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct jsonw w = JSONW_INIT(out);
-    struct buf summary = BUF_INIT(BUF_UNBOUNDED);
+    struct buf summary cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     (void)style;
     summary_write(findings, &summary);
@@ -31,5 +31,4 @@ void format_ndjson(const struct findings *findings, const struct style *style, s
     document_write(findings, &w);
     jsonw_close(&w);
     buf_char(out, '\n');
-    buf_free(&summary);
 }

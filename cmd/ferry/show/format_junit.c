@@ -5,7 +5,8 @@
  */
 #include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/formats.h"
-#include "cmd/ferry/show/text.h"
+#include "cmd/ferry/show/order.h"
+#include "cmd/ferry/show/words.h"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ enum sort { PASSED, FAILED, ERROR, SKIPPED, SORTS };
 
 static enum sort sort_of(const struct findings *findings, const struct cell *cell)
 {
-    switch (text_rank(cell)) {
+    switch (order_rank(cell)) {
     case RANK_UNKNOWN:
         return ERROR;
     case RANK_UNDER_WAY:
@@ -31,11 +32,10 @@ static enum sort sort_of(const struct findings *findings, const struct cell *cel
 
 static void put_case(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    static const struct style plain = {false, 0, false, false};
     static const char *const elements[] = {
         [FAILED] = "failure", [ERROR] = "error", [SKIPPED] = "skipped"};
     enum sort sort = sort_of(findings, cell);
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     buf_str(out, "    <testcase classname=\"");
     escape_markup(findings_account(findings, cell->account), out);
@@ -47,7 +47,7 @@ static void put_case(const struct findings *findings, const struct cell *cell, s
     escape_markup(cell->region, out);
     buf_str(out, "\">");
     if (sort != PASSED) {
-        text_sentence(findings, cell, 0, &plain, &text);
+        words_sentence(findings, cell, &text);
         buf_printf(out, "<%s", elements[sort]);
         if (sort != SKIPPED)
             buf_printf(out, " type=\"%s\"", verdict_name(cell->verdict));
@@ -56,7 +56,6 @@ static void put_case(const struct findings *findings, const struct cell *cell, s
         buf_str(out, "\"/>");
     }
     buf_str(out, "</testcase>\n");
-    buf_free(&text);
 }
 
 static void put_suite(const struct findings *findings, size_t account, struct buf *out)

@@ -3,8 +3,8 @@
 #include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/formats.h"
 #include "cmd/ferry/show/matrix.h"
+#include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/summary.h"
-#include "cmd/ferry/show/text.h"
 #include "cmd/ferry/show/words.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ enum { MOST_BYTES = 60000 };
 
 static void put_paragraphs(const char *text, struct buf *out)
 {
-    struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     while (*text != '\0') {
         size_t n = strcspn(text, "\n");
@@ -25,75 +25,62 @@ static void put_paragraphs(const char *text, struct buf *out)
         buf_str(out, "\n\n");
         text += n + (text[n] == '\n');
     }
-    buf_free(&line);
 }
 
 static void put_title(const struct findings *findings, struct buf *out)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     buf_printf(out, "### ferry %s\n\n", findings_kind_name(findings->kind));
     summary_write(findings, &text);
     if (text.len == 0 && findings->error.code != ERR_NONE)
         buf_printf(&text, "%s", findings->error.text);
     put_paragraphs(text.ptr, out);
-    buf_free(&text);
 }
 
 static void put_cell(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    static const struct style plain = {false, 0, false, false};
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     buf_str(out, "| ");
     escape_markdown(cell->address, out);
     buf_printf(out, " | %s | ", verdict_name(cell->verdict));
-    text_sentence(findings, cell, 0, &plain, &text);
+    words_sentence(findings, cell, &text);
     escape_markdown(text.ptr, out);
     buf_str(out, " |\n");
-    buf_free(&text);
 }
 
-/* The cells of one rank; the most urgent ranks come first and so are the last to be left out. */
-static size_t put_rank(const struct findings *findings, enum text_rank rank, struct buf *out)
+/* A table of the cells of some ranks, the most urgent first: what no longer fits is counted. */
+static size_t put_table(const struct findings *findings, enum rank first, enum rank last,
+                        struct buf *out)
 {
-    size_t i, left_out = 0;
+    struct arena arena cleanup_arena = ARENA_INIT;
+    size_t i, n;
+    const struct cell **list = order_cells(findings->cells, first, last, &arena, &n);
 
-    for (i = 0; i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
-
-        if (!cell->selected || text_rank(cell) != rank)
-            continue;
-        if (out->len < MOST_BYTES)
-            put_cell(findings, cell, out);
-        else
-            left_out++;
-    }
-    return left_out;
+    if (n > 0)
+        buf_str(out, "| cell | verdict | why |\n|---|---|---|\n");
+    for (i = 0; i < n && out->len < MOST_BYTES; i++)
+        put_cell(findings, list[i], out);
+    return n - i;
 }
 
 static void put_cells(const struct findings *findings, struct buf *out)
 {
     struct findings_counts counts;
-    size_t left_out = 0;
-    int rank;
+    size_t fine, left_out, start = out->len;
 
     findings_count(findings, &counts);
-    if (counts.cells + counts.verdict[VERDICT_EXTRA] > counts.verdict[VERDICT_IN_SYNC]) {
-        buf_str(out, "| cell | verdict | why |\n|---|---|---|\n");
-        for (rank = RANK_UNKNOWN; rank < RANK_FINE; rank++)
-            left_out += put_rank(findings, (enum text_rank)rank, out);
+    fine = counts.verdict[VERDICT_IN_SYNC];
+    left_out = put_table(findings, RANK_UNKNOWN, RANK_EXTRA, out);
+    if (out->len > start)
         buf_char(out, '\n');
-    }
     if (left_out > 0)
         buf_printf(out, "… and %zu more: see the JSON report.\n\n", left_out);
-    if (counts.verdict[VERDICT_IN_SYNC] == 0 || out->len >= MOST_BYTES)
+    if (fine == 0 || out->len >= MOST_BYTES)
         return;
-    buf_printf(out,
-               "<details><summary>%zu in_sync</summary>\n\n| cell | verdict | why |\n"
-               "|---|---|---|\n",
-               counts.verdict[VERDICT_IN_SYNC]);
-    left_out = put_rank(findings, RANK_FINE, out);
+    buf_printf(out, "<details><summary>%zu in_sync</summary>\n\n", fine);
+    left_out = put_table(findings, RANK_FINE, RANK_FINE, out);
     if (left_out > 0)
         buf_printf(out, "\n… and %zu more\n", left_out);
     buf_str(out, "\n</details>\n\n");
@@ -173,7 +160,7 @@ static void put_diags(const struct findings *findings, struct buf *out)
 
     for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++) {
         const struct diag *diag = &findings->diags->items[i];
-        struct buf text = BUF_INIT(BUF_UNBOUNDED);
+        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
         if (diag->origin.path != NULL)
             buf_printf(&text, "%s:%d:%d: ", diag->origin.path, diag->origin.line,
@@ -183,7 +170,6 @@ static void put_diags(const struct findings *findings, struct buf *out)
         buf_str(out, "- ");
         escape_markdown(text.ptr, out);
         buf_char(out, '\n');
-        buf_free(&text);
     }
     for (i = 0; i < findings->n_notices; i++) {
         buf_printf(out, "- warning[%s]: ", findings->notices[i].code);
@@ -220,7 +206,7 @@ static void put_providers(const struct findings *findings, struct buf *out)
 
 void format_markdown(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    struct buf next = BUF_INIT(BUF_UNBOUNDED);
+    struct buf next cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     (void)style;
     if (findings->kind == FINDINGS_PROVIDERS) {
@@ -239,5 +225,4 @@ void format_markdown(const struct findings *findings, const struct style *style,
         escape_markdown(next.ptr, out);
         buf_char(out, '\n');
     }
-    buf_free(&next);
 }

@@ -12,7 +12,8 @@
 static void put_escaped_lines(const char *text, size_t used, const struct style *style,
                               struct buf *out)
 {
-    struct buf line = BUF_INIT(BUF_UNBOUNDED), folded = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                    folded cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     while (*text != '\0') {
         size_t n = strcspn(text, "\n");
@@ -29,8 +30,6 @@ static void put_escaped_lines(const char *text, size_t used, const struct style 
         text += n + (text[n] == '\n');
         used = 0;
     }
-    buf_free(&line);
-    buf_free(&folded);
 }
 
 static void put_notices(const struct findings *findings, const struct style *style, struct buf *out)
@@ -69,7 +68,7 @@ static enum shade shade_of(const struct findings *findings)
 
 static void put_closing(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     summary_write(findings, &text);
     if (text.len > 0) { /* only the first words in colour: the sentence stays easy to copy */
@@ -86,9 +85,11 @@ static void put_closing(const struct findings *findings, const struct style *sty
         buf_printf(out, "Checksum: %s\n", findings->checksum);
     buf_reset(&text);
     summary_next(findings, &text);
-    if (text.len > 0)
-        buf_printf(out, "Next: %s\n", text.ptr);
-    buf_free(&text);
+    if (text.len > 0) {
+        buf_str(out, "Next: ");
+        escape_terminal(text.ptr, out);
+        buf_char(out, '\n');
+    }
 }
 
 static void put_diags(const struct findings *findings, const struct style *style, struct buf *out)

@@ -28,7 +28,7 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
 {
     const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
     const struct plan_call *call = findings_call_of(findings, cell);
-    struct buf why = BUF_INIT(BUF_UNBOUNDED);
+    struct buf why cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     char created[CLOCK_TEXT] = "";
 
     put(findings_account(findings, cell->account), out);
@@ -49,7 +49,6 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
     words_why(findings, cell, &why);
     escape_tsv(why.ptr, out);
     buf_char(out, '\n');
-    buf_free(&why);
 }
 
 void format_tsv(const struct findings *findings, const struct style *style, struct buf *out)

@@ -175,7 +175,7 @@ void layout_table_free(struct layout_table *table)
 /* Escapes each line of a cell by itself; returns the widest one's columns. */
 static size_t add_lines(const char *text, struct buf *out)
 {
-    struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t widest = 0;
 
     for (;;) {
@@ -191,14 +191,13 @@ static size_t add_lines(const char *text, struct buf *out)
         buf_char(out, '\n');
         text += n + 1;
     }
-    buf_free(&line);
     return widest;
 }
 
 void layout_table_row(struct layout_table *table, const char *const *cells)
 {
     struct libscols_line *line = scols_table_new_line(table->scols, NULL);
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     if (line == NULL)
@@ -213,7 +212,6 @@ void layout_table_row(struct layout_table *table, const char *const *cells)
         if (scols_line_set_data(line, i, text.ptr) != 0)
             arena_exhausted();
     }
-    buf_free(&text);
 }
 
 size_t layout_table_width(const struct layout_table *table)

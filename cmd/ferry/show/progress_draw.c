@@ -70,7 +70,8 @@ static void put_left(const struct progress_row *row, int64_t now_ms, struct buf 
 static void put_row(const struct progress *progress, const struct progress_row *row,
                     size_t address_width, size_t columns, int64_t now_ms, struct buf *out)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED), cut = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                    cut cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t used = 4 + address_width + 2; /* mark and address */
     bool bar = row->percent >= 0 && columns > used + BAR_WIDE + ELAPSED_WIDE;
 
@@ -96,8 +97,6 @@ static void put_row(const struct progress *progress, const struct progress_row *
     put_left(row, now_ms, &text);
     layout_cut(text.ptr, columns > used + 2 ? columns - used - 1 : 1, &cut);
     buf_str(out, cut.ptr);
-    buf_free(&text);
-    buf_free(&cut);
 }
 
 static size_t widest_address(const struct progress *progress, size_t columns)
@@ -108,12 +107,11 @@ static size_t widest_address(const struct progress *progress, size_t columns)
     size_t most = columns > rest + least ? columns - rest : least;
 
     for (i = 0; i < progress->n_rows; i++) {
-        struct buf text = BUF_INIT(BUF_UNBOUNDED);
+        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
         escape_terminal(progress->rows[i].address, &text);
         if (!progress->rows[i].ended && layout_width(text.ptr) > widest)
             widest = layout_width(text.ptr);
-        buf_free(&text);
     }
     return widest < most ? widest : most;
 }
@@ -159,7 +157,8 @@ static void put_live(struct progress *progress, int64_t now_ms, struct buf *out)
                   : screen.rows / 2 > ROWS_MOST ? ROWS_MOST
                                                 : screen.rows / 2;
     size_t i, shown = 0, under_way = 0, ready = 0, width = widest_address(progress, screen.columns);
-    struct buf status = BUF_INIT(BUF_UNBOUNDED), cut = BUF_INIT(BUF_UNBOUNDED);
+    struct buf status cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                      cut cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     for (i = 0; i < progress->n_rows; i++) {
         ready += progress->rows[i].ready;
@@ -182,13 +181,11 @@ static void put_live(struct progress *progress, int64_t now_ms, struct buf *out)
         buf_str(out, cut.ptr);
         buf_char(out, '\n');
     }
-    buf_free(&status);
-    buf_free(&cut);
 }
 
 void progress_draw(struct progress *progress, bool clear, int64_t now_ms)
 {
-    struct buf out = BUF_INIT(BUF_UNBOUNDED);
+    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     bool quiet = progress->options.quiet;
 
     if (quiet && progress->lines.len == 0)
@@ -205,5 +202,4 @@ void progress_draw(struct progress *progress, bool clear, int64_t now_ms)
     fflush(progress->options.out);
     buf_reset(&progress->lines);
     progress->drawn_ms = now_ms;
-    buf_free(&out);
 }

@@ -91,7 +91,7 @@ void progress_json(const struct progress *progress, const struct event *event, i
                    struct buf *out)
 {
     struct jsonw w = JSONW_INIT(out);
-    struct buf message = BUF_INIT(BUF_UNBOUNDED);
+    struct buf message cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     bool named = event->account < progress->desired->n_accounts;
 
     put_message(progress, event, &message);
@@ -113,5 +113,4 @@ void progress_json(const struct progress *progress, const struct event *event, i
     jsonw_time(&w, "at", event->at_ms / 1000);
     jsonw_close(&w);
     buf_char(out, '\n');
-    buf_free(&message);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/summary.h"
 
-#include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/words.h"
 
 #include <string.h>
@@ -28,12 +27,11 @@ void summary_verdicts(const struct findings_counts *counts, unsigned skip, struc
 static void put_verdicts(const struct findings_counts *counts, unsigned skip, const char *before,
                          struct buf *out)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     summary_verdicts(counts, skip, &text);
     if (text.len > 0)
         buf_printf(out, "%s%s", before, text.ptr);
-    buf_free(&text);
 }
 
 static void summary_of_plan(const struct findings *findings, const struct findings_counts *counts,
@@ -227,7 +225,7 @@ static void put_files(const struct findings *findings, struct buf *out)
         buf_printf(out, " %s", findings->selection);
     for (i = 0; i < findings->n_files; i++) {
         buf_char(out, ' ');
-        escape_shell(findings->files[i].path, out);
+        words_shell(findings->files[i].path, out);
     }
 }
 
@@ -236,7 +234,7 @@ static void put_apply(const struct findings *findings, struct buf *out)
     buf_str(out, "ferry apply");
     if (findings->plan_path != NULL) {
         buf_char(out, ' ');
-        escape_shell(findings->plan_path, out);
+        words_shell(findings->plan_path, out);
         return;
     }
     if (findings->kind == FINDINGS_PLAN && findings->checksum != NULL)

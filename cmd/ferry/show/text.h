@@ -13,12 +13,9 @@
  *     + ap-shanghai  missing   copied from ap-guangzhou by call 0
  *     . 5 in_sync
  *
- * What nobody knows comes first, then what a person must see to, and neither is ever folded.
+ * What nobody knows comes first, then what a person must see to (order.h), and neither is ever
+ * folded.
  */
-
-/* How urgent a cell is: 0 unknown, 1 a person is needed, … the last is in sync. */
-enum text_rank { RANK_UNKNOWN, RANK_WRONG, RANK_COPY, RANK_UNDER_WAY, RANK_EXTRA, RANK_FINE };
-enum text_rank text_rank(const struct cell *cell);
 
 /* "+ " in its colour */
 void text_mark(const struct cell *cell, const struct style *style, struct buf *out);

@@ -41,7 +41,7 @@ static void put_rehearsal(const struct findings_rehearsal *rehearsal, const stru
 static void put_call(const struct findings *findings, const struct plan_call *call,
                      const struct style *style, struct buf *out)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     buf_printf(&text, "%3d  %s  ", call->id, call->action);
@@ -72,7 +72,6 @@ static void put_call(const struct findings *findings, const struct plan_call *ca
         style_end(style, SHADE_DIM, out);
         buf_char(out, '\n');
     }
-    buf_free(&text);
 }
 
 /* Why it cannot be done with fewer: the reviewer's reason to trust the number. */

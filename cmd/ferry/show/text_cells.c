@@ -1,42 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/layout.h"
+#include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/text.h"
 #include "cmd/ferry/show/words.h"
 #include "reconcile/base/clock.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
     NARROW = 30,  /* columns that a sentence wants beside the cell */
     OWN_LINE = 6, /* where it begins below it */
 };
-
-enum text_rank text_rank(const struct cell *cell)
-{
-    switch (cell->verdict) {
-    case VERDICT_UNKNOWN:
-        return RANK_UNKNOWN;
-    case VERDICT_AMBIGUOUS:
-    case VERDICT_DIFFERS:
-    case VERDICT_BLOCKED:
-        return RANK_WRONG;
-    case VERDICT_UNUSABLE:
-        return cell->call == CELL_NO_CALL ? RANK_WRONG : RANK_COPY;
-    case VERDICT_MISSING:
-        return RANK_COPY;
-    case VERDICT_IN_PROGRESS:
-        return cell->stuck ? RANK_WRONG : RANK_UNDER_WAY;
-    case VERDICT_EXTRA:
-        return RANK_EXTRA;
-    case VERDICT_IN_SYNC:
-    case VERDICT_COUNT:
-        break;
-    }
-    return RANK_FINE;
-}
 
 void text_mark(const struct cell *cell, const struct style *style, struct buf *out)
 {
@@ -48,7 +24,7 @@ void text_mark(const struct cell *cell, const struct style *style, struct buf *o
         [RANK_COPY] = {"+", SHADE_GREEN},     [RANK_UNDER_WAY] = {"~", SHADE_CYAN},
         [RANK_EXTRA] = {"*", SHADE_BLUE},     [RANK_FINE] = {".", SHADE_DIM},
     };
-    enum text_rank rank = text_rank(cell);
+    enum rank rank = order_rank(cell);
 
     style_put(style, marks[rank].shade, marks[rank].mark, out);
     buf_char(out, ' ');
@@ -57,14 +33,10 @@ void text_mark(const struct cell *cell, const struct style *style, struct buf *o
 void text_sentence(const struct findings *findings, const struct cell *cell, size_t indent,
                    const struct style *style, struct buf *out)
 {
-    struct buf raw = BUF_INIT(BUF_UNBOUNDED), remedy = BUF_INIT(BUF_UNBOUNDED);
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                   text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    words_why(findings, cell, &raw);
-    words_remedy(findings, cell, &remedy);
-    if (raw.len > 0 && remedy.len > 0)
-        buf_str(&raw, "; ");
-    buf_add(&raw, remedy.ptr, remedy.len);
+    words_sentence(findings, cell, &raw);
     escape_terminal(raw.ptr, &text);
     if (style->width > 0 && indent + NARROW > (size_t)style->width &&
         indent + layout_width(text.ptr) > (size_t)style->width) {
@@ -76,82 +48,11 @@ void text_sentence(const struct findings *findings, const struct cell *cell, siz
         layout_pad(0, indent, out);
     }
     layout_fold(text.ptr, indent, (size_t)style->width, out);
-    buf_free(&raw);
-    buf_free(&remedy);
-    buf_free(&text);
-}
-
-/* ---- groups: the cells of one image -------------------------------------------------------------
- */
-
-struct group {
-    const struct cell **cells; /* the selected ones, most urgent first */
-    size_t nr, fine;
-};
-
-struct groups {
-    struct arena arena;
-    struct group *items;
-    size_t nr, cap;
-};
-
-static int by_rank(const void *a, const void *b)
-{
-    const struct cell *x = *(const struct cell *const *)a, *y = *(const struct cell *const *)b;
-    enum text_rank left = text_rank(x), right = text_rank(y);
-
-    return left != right ? (left < right ? -1 : 1) : strcmp(x->region, y->region);
-}
-
-static enum text_rank group_rank(const struct group *group)
-{
-    enum text_rank rank = text_rank(group->cells[0]);
-
-    return rank < RANK_COPY ? rank : RANK_COPY;
-}
-
-static bool same_group(const struct cell *a, const struct cell *b)
-{
-    return a->account == b->account && (a->image == SIZE_MAX) == (b->image == SIZE_MAX) &&
-           strcmp(a->name, b->name) == 0;
-}
-
-/* The cells come sorted by image.  Groups that nobody can judge, or that need a person, go first;
- * an insertion sort keeps the order of the others. */
-static void groups_make(const struct findings *findings, struct groups *out)
-{
-    const struct cell **cells = arena_array(&out->arena, findings->cells->nr, sizeof *cells);
-    struct group *last = NULL;
-    size_t i, j, nr = 0;
-
-    for (i = 0; i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
-
-        if (!cell->selected)
-            continue;
-        if (last == NULL || !same_group(last->cells[0], cell)) {
-            ARENA_GROW(&out->arena, out->items, out->nr, out->cap);
-            last = &out->items[out->nr++];
-            *last = (struct group){&cells[nr], 0, 0};
-        }
-        cells[nr++] = cell;
-        last->nr++;
-        last->fine += cell->verdict == VERDICT_IN_SYNC;
-    }
-    for (i = 0; i < out->nr; i++)
-        qsort(out->items[i].cells, out->items[i].nr, sizeof(struct cell *), by_rank);
-    for (i = 1; i < out->nr; i++) {
-        struct group moved = out->items[i];
-
-        for (j = i; j > 0 && group_rank(&out->items[j - 1]) > group_rank(&moved); j--)
-            out->items[j] = out->items[j - 1];
-        out->items[j] = moved;
-    }
 }
 
 /* The original, where this run saw it: for the heading. */
-static const struct image *find_source(const struct findings *findings, const struct group *group,
-                                       const struct wanted *wanted)
+static const struct image *find_source(const struct findings *findings,
+                                       const struct order_group *group, const struct wanted *wanted)
 {
     size_t i;
 
@@ -173,7 +74,7 @@ static const struct image *find_source(const struct findings *findings, const st
     return NULL;
 }
 
-static void put_heading(const struct findings *findings, const struct group *group,
+static void put_heading(const struct findings *findings, const struct order_group *group,
                         const struct style *style, struct buf *out)
 {
     const struct cell *first = group->cells[0];
@@ -246,7 +147,7 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
     /* two blanks, mark, blank, region, two blanks, the longest verdict, two blanks */
     size_t indent = 4 + region_width + 2 + strlen("in_progress") + 2;
     size_t start;
-    struct buf region = BUF_INIT(BUF_UNBOUNDED);
+    struct buf region cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     escape_terminal(cell->region, &region);
     buf_str(out, "  ");
@@ -259,7 +160,6 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
         while (out->len > 0 && out->ptr[out->len - 1] == ' ')
             out->ptr[--out->len] = '\0';
     buf_char(out, '\n');
-    buf_free(&region);
     if (style->verbose)
         put_facts(cell, indent, style, out);
 }
@@ -269,24 +169,23 @@ static size_t widest_region(const struct findings *findings)
     size_t i, widest = 0;
 
     for (i = 0; i < findings->cells->nr; i++) {
-        struct buf text = BUF_INIT(BUF_UNBOUNDED);
+        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
         escape_terminal(findings->cells->items[i].region, &text);
         if (findings->cells->items[i].selected && layout_width(text.ptr) > widest)
             widest = layout_width(text.ptr);
-        buf_free(&text);
     }
     return widest;
 }
 
-static void put_group(const struct findings *findings, const struct group *group,
+static void put_group(const struct findings *findings, const struct order_group *group,
                       size_t region_width, const struct style *style, struct buf *out)
 {
     size_t i;
 
     put_heading(findings, group, style, out);
     for (i = 0; i < group->nr; i++)
-        if (style->verbose || text_rank(group->cells[i]) != RANK_FINE)
+        if (style->verbose || order_rank(group->cells[i]) != RANK_FINE)
             put_cell(findings, group->cells[i], region_width, style, out);
     if (!style->verbose && group->fine > 0) {
         buf_str(out, "  ");
@@ -298,18 +197,19 @@ static void put_group(const struct findings *findings, const struct group *group
 
 void text_groups(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    struct groups groups = {ARENA_INIT, NULL, 0, 0};
-    size_t i, quiet = 0, width;
+    struct arena arena cleanup_arena = ARENA_INIT;
+    const struct order_group *groups;
+    size_t i, n, quiet = 0, width;
 
     if (findings->cells == NULL)
         return;
-    groups_make(findings, &groups);
+    groups = order_groups(findings->cells, &arena, &n);
     width = widest_region(findings);
-    for (i = 0; i < groups.nr; i++) {
-        if (!style->verbose && groups.items[i].fine == groups.items[i].nr)
+    for (i = 0; i < n; i++) {
+        if (!style->verbose && groups[i].fine == groups[i].nr)
             quiet++;
         else
-            put_group(findings, &groups.items[i], width, style, out);
+            put_group(findings, &groups[i], width, style, out);
     }
     if (quiet > 0) {
         style_put(style, SHADE_DIM, ".", out);
@@ -317,5 +217,4 @@ void text_groups(const struct findings *findings, const struct style *style, str
         words_number(quiet, "image is", "images are", out);
         buf_str(out, " in sync in every region\n\n");
     }
-    arena_free(&groups.arena);
 }

@@ -3,11 +3,11 @@
 #include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/layout.h"
 #include "cmd/ferry/show/matrix.h"
+#include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/text.h"
 #include "cmd/ferry/show/words.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- lines: a cell each -------------------------------------------------------------------------
@@ -26,13 +26,12 @@ static const char *ids_of(const struct cell *cell, struct arena *arena)
 static const char *age_of(const struct findings *findings, const struct cell *cell,
                           struct arena *arena)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     const char *age;
 
     if (cell->n_images == 1)
         words_age(cell->images[0]->created, findings->run.ended_ms, &text);
     age = arena_strdup(arena, text.ptr);
-    buf_free(&text);
     return age;
 }
 
@@ -49,7 +48,7 @@ void text_wide(const struct findings *findings, const struct style *style, struc
         const struct cell *cell = &findings->cells->items[i];
         const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
         const struct plan_call *call = findings_call_of(findings, cell);
-        struct buf why = BUF_INIT(BUF_UNBOUNDED);
+        struct buf why cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
         const char *row[10];
 
         if (!cell->selected)
@@ -68,7 +67,6 @@ void text_wide(const struct findings *findings, const struct style *style, struc
         row[8] = call != NULL ? arena_printf(&arena, "%d", call->id) : NULL;
         row[9] = why.ptr;
         layout_table_row(table, row);
-        buf_free(&why);
     }
     layout_table_print(table, out);
     layout_table_free(table);
@@ -77,31 +75,6 @@ void text_wide(const struct findings *findings, const struct style *style, struc
 
 /* ---- list: image × region -----------------------------------------------------------------------
  */
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The regions that occur, sorted, NULL-terminated after a first heading. */
-static const char **region_headings(const struct findings *findings, struct arena *arena, size_t *n)
-{
-    const char **headings = arena_array(arena, findings->cells->nr + 2, sizeof *headings);
-    size_t i, kept = 0;
-
-    *n = 0;
-    for (i = 0; i < findings->cells->nr; i++)
-        if (findings->cells->items[i].selected)
-            headings[1 + (*n)++] = findings->cells->items[i].region;
-    qsort(headings + 1, *n, sizeof *headings, by_text);
-    for (i = 0; i < *n; i++)
-        if (kept == 0 || strcmp(headings[kept], headings[1 + i]) != 0)
-            headings[++kept] = headings[1 + i];
-    headings[0] = "IMAGE";
-    headings[kept + 1] = NULL;
-    *n = kept;
-    return headings;
-}
 
 /* "in_sync 12d", and the ids below it. */
 static const char *matrix_cell(const struct findings *findings, const struct cell *cell,
@@ -120,11 +93,15 @@ static const char *matrix_cell(const struct findings *findings, const struct cel
 static struct layout_table *make_matrix(const struct findings *findings, struct arena *arena)
 {
     size_t i, j, n;
-    const char **headings = region_headings(findings, arena, &n);
-    struct layout_table *table = layout_table_new(headings);
+    const char **regions = order_regions(findings->cells, ORDER_ALL, arena, &n);
+    const char **headings = arena_array(arena, n + 2, sizeof *headings);
     const char **row = arena_array(arena, n + 1, sizeof *row);
+    struct layout_table *table;
     const struct cell *last = NULL;
 
+    headings[0] = "IMAGE";
+    memcpy(headings + 1, regions, n * sizeof *headings);
+    table = layout_table_new(headings);
     for (i = 0; i < findings->cells->nr; i++) {
         const struct cell *cell = &findings->cells->items[i];
 
@@ -281,7 +258,7 @@ static void put_matrix(const struct caps *const *all, struct arena *arena, struc
 
 static void put_regions(const struct caps *caps, const struct style *style, struct buf *out)
 {
-    struct buf line = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i, j;
 
     if (caps->n_regions == 0)
@@ -313,7 +290,6 @@ static void put_regions(const struct caps *caps, const struct style *style, stru
         layout_fold(line.ptr, 12, (size_t)style->width, out);
         buf_char(out, '\n');
     }
-    buf_free(&line);
 }
 
 void text_providers(const struct findings *findings, const struct style *style, struct buf *out)

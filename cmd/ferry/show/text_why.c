@@ -22,7 +22,7 @@ static void label(const char *text, const struct style *style, struct buf *out)
 /* A line of raw text under its label. */
 static void put_line(const char *name, const char *raw, const struct style *style, struct buf *out)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     if (*raw == '\0')
         return;
@@ -30,7 +30,6 @@ static void put_line(const char *name, const char *raw, const struct style *styl
     label(name, style, out);
     layout_fold(text.ptr, 2 + LABEL, (size_t)style->width, out);
     buf_char(out, '\n');
-    buf_free(&text);
 }
 
 static void put_origin(const char *name, const char *before, const struct origin *origin,
@@ -120,14 +119,13 @@ static void put_action(const struct findings *findings, const struct cell *cell,
                        struct arena *arena, const struct style *style, struct buf *out)
 {
     const struct plan_call *call = findings_call_of(findings, cell);
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
     if (call == NULL) {
         words_remedy(findings, cell, &text);
         put_line("action", text.len > 0 ? "none by ferry" : "none", style, out);
         put_line("way out", text.ptr, style, out);
-        buf_free(&text);
         return;
     }
     put_line("action",
@@ -144,14 +142,13 @@ static void put_action(const struct findings *findings, const struct cell *cell,
         words_fact(&call->facts[i], &text);
         put_line("", text.ptr, style, out);
     }
-    buf_free(&text);
 }
 
 static void put_cell(const struct findings *findings, const struct cell *cell,
                      const struct style *style, struct buf *out)
 {
     const struct wanted *wanted = findings_wanted(findings, cell);
-    struct buf why = BUF_INIT(BUF_UNBOUNDED);
+    struct buf why cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     struct arena arena = ARENA_INIT;
     size_t i;
 
@@ -179,7 +176,6 @@ static void put_cell(const struct findings *findings, const struct cell *cell,
     words_why(findings, cell, &why);
     put_line("so", why.len > 0 ? why.ptr : "it is there and as it should be", style, out);
     put_action(findings, cell, &arena, style, out);
-    buf_free(&why);
     arena_free(&arena);
 }
 

@@ -60,6 +60,26 @@ void words_number(size_t n, const char *one, const char *many, struct buf *out)
     buf_printf(out, "%zu %s", n, n == 1 ? one : many);
 }
 
+void words_shell(const char *text, struct buf *out)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+        "0123456789_-./:@%+=,";
+
+    if (*text != '\0' && strspn(text, plain) == strlen(text)) {
+        buf_str(out, text);
+        return;
+    }
+    buf_char(out, '\'');
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            buf_str(out, "'\\''");
+        else
+            buf_char(out, *text);
+    }
+    buf_char(out, '\'');
+}
+
 void words_failure(const struct port_failure *failure, struct buf *out)
 {
     /* Code, status and request id are in the message: port.h. */
@@ -274,7 +294,7 @@ static bool says(const struct buf *text, const struct port_failure *failure)
 
 void words_why(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    struct buf text = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     put_verdict(findings, cell, &text);
     if (cell->failure != NULL && cell->failure->class != PORT_FINE && !says(&text, cell->failure)) {
@@ -286,7 +306,6 @@ void words_why(const struct findings *findings, const struct cell *cell, struct 
         buf_printf(&text, "%s%s", text.len > 0 ? "; " : "", cell->detail);
     put_moved(findings, cell, &text);
     buf_add(out, text.ptr, text.len);
-    buf_free(&text);
 }
 
 static const char *remedy_of_failure(const struct port_failure *failure)
@@ -336,4 +355,16 @@ void words_remedy(const struct findings *findings, const struct cell *cell, stru
     default:
         break;
     }
+}
+
+void words_sentence(const struct findings *findings, const struct cell *cell, struct buf *out)
+{
+    struct buf remedy cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    size_t before = out->len;
+
+    words_why(findings, cell, out);
+    words_remedy(findings, cell, &remedy);
+    if (out->len > before && remedy.len > 0)
+        buf_str(out, "; ");
+    buf_str(out, remedy.ptr);
 }

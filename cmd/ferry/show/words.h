@@ -27,6 +27,9 @@ void words_why(const struct findings *findings, const struct cell *cell, struct 
 /* The way out, as one more such sentence; nothing where none is needed. */
 void words_remedy(const struct findings *findings, const struct cell *cell, struct buf *out);
 
+/* Both in one: why, and the way out. */
+void words_sentence(const struct findings *findings, const struct cell *cell, struct buf *out);
+
 /* "AuthFailure: the SecretId is not found (HTTP 401)" */
 void words_failure(const struct port_failure *failure, struct buf *out);
 
@@ -41,5 +44,8 @@ void words_age(int64_t created, int64_t now_ms, struct buf *out);
 
 /* "1 cell", "2 cells" */
 void words_number(size_t n, const char *one, const char *many, struct buf *out);
+
+/* One word of a shell command, quoted where it must be. */
+void words_shell(const char *text, struct buf *out);
 
 #endif
