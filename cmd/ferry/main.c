@@ -74,7 +74,7 @@ static int run(const struct command *command, int argc, char **argv)
         return code;
     }
     if (reports) {
-        session_begin(&session, command->name, (enum findings_kind)command->kind);
+        session_begin(&session, (enum findings_kind)command->kind);
         return command->run(&session);
     } else {
         int code = command->run(&session);

@@ -5,6 +5,7 @@
  */
 #include "cmd/ferry/saved/planfile.h"
 #include "cmd/ferry/saved/planfile_parts.h"
+#include "cmd/ferry/show/format.h"
 #include "providers/registry.h"
 #include "providers/wire/digest.h"
 
@@ -19,29 +20,21 @@ static void demand(bool truth)
         abort();
 }
 
-static void write_plan(const struct planfile *plan, struct buf *out)
+static void write_plan(struct findings *findings, struct buf *out)
 {
+    static const struct style plain;
     char checksum[PLANFILE_CHECKSUM];
-    struct findings findings = {.kind = FINDINGS_PLAN,
-                                .run = plan->run,
-                                .files = plan->files,
-                                .n_files = plan->n_files,
-                                .desired = &plan->desired,
-                                .cells = &plan->diffed.cells,
-                                .notices = plan->diffed.notices,
-                                .n_notices = plan->diffed.n_notices,
-                                .plan = &plan->plan,
-                                .checksum = checksum};
 
-    planfile_checksum(&plan->plan, &plan->desired, checksum);
-    planfile_write(&findings, out);
+    planfile_checksum(findings->plan, &findings->desired, checksum);
+    findings->checksum = checksum;
+    format_find("json")->write(findings, &plain, out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     cleanup_arena struct arena arena = ARENA_INIT;
     cleanup_buf struct buf first = BUF_INIT(BUF_UNBOUNDED), second = BUF_INIT(BUF_UNBOUNDED);
-    struct planfile plan = {.checksum = NULL}, again;
+    struct findings plan = {.kind = FINDINGS_PLAN}, again = {.kind = FINDINGS_PLAN};
     struct err err = ERR_INIT;
 
     demand(digest_ready(&err) == 0);

@@ -49,31 +49,24 @@ static void carry_out(struct session *session, const struct plan *calls)
 {
     struct findings *findings = &session->findings;
     struct engine_setup setup = {
-        .desired = &session->desired,
-        .world = &session->world,
+        .desired = &session->findings.desired,
+        .world = &session->findings.world,
         .sched = session->sched,
         .plan = calls,
-        .cells = findings->cells,
+        .cells = &findings->judged->cells,
         .open = session->open,
         .n_open = session->n_open,
         .options = engine_options(session),
     };
-    const struct engine_report *found;
     struct machine machine;
 
     session->engine = engine_new(&setup);
     machine = engine_machine(session->engine);
     session_drive(session, &machine, 0);
-    found = engine_report(session->engine);
-    select_extras(&session->options, &session->desired, &found->final->cells);
-    findings->cells = &found->final->cells;
-    findings->notices = found->final->notices;
-    findings->n_notices = found->final->n_notices;
-    findings->calls = found->calls;
-    findings->n_calls = found->n_calls;
-    findings->calls_made = found->calls_made;
-    findings->timed_out = found->timed_out;
-    if (found->interrupted)
+    findings->done = engine_report(session->engine);
+    findings->judged = findings->done->final;
+    select_extras(&session->options, &findings->desired, &findings->judged->cells);
+    if (findings->done->interrupted)
         findings->signal = process_signal();
 }
 
@@ -100,8 +93,8 @@ static bool declined(struct session *session)
     if (session->options.yes || session->options.approve != NULL ||
         session->findings.plan_path != NULL)
         return false;
-    fprintf(stderr, "\nMake %zu copy call%s? Only 'yes' goes ahead: ", session->plan.nr,
-            session->plan.nr == 1 ? "" : "s");
+    fprintf(stderr, "\nMake %zu copy call%s? Only 'yes' goes ahead: ", session->findings.plan->nr,
+            session->findings.plan->nr == 1 ? "" : "s");
     fflush(stderr);
     if (fgets(answer, sizeof answer, stdin) != NULL && strcmp(answer, "yes\n") == 0)
         return false;
@@ -120,7 +113,7 @@ static bool nothing_to_do(const struct session *session)
     struct findings_counts counts;
 
     findings_count(&session->findings, &counts);
-    return session->plan.nr == 0 && session->n_open == 0 &&
+    return session->findings.plan->nr == 0 && session->n_open == 0 &&
            (counts.verdict[VERDICT_IN_PROGRESS] == 0 || session->options.no_wait);
 }
 
@@ -151,9 +144,9 @@ static int apply_manifest(struct session *session)
         return -1;
     if (nothing_to_do(session))
         return 0;
-    if (session->plan.nr > 0 && declined(session))
+    if (session->findings.plan->nr > 0 && declined(session))
         return -1;
-    carry_out(session, &session->plan);
+    carry_out(session, session->findings.plan);
     return 0;
 }
 
@@ -164,12 +157,12 @@ static int apply_plan(struct session *session, const char *bytes, size_t n)
         session_connect(session) != 0 || session_hold(session) != 0 || every_lock_missed(session))
         return -1;
     /* The last look is at all of its cells, not only at those that a call makes it read. */
-    diff_regions(&session->desired, &session->world);
+    diff_regions(&session->findings.desired, &session->findings.world);
     if (!session->options.quiet)
         output_preview(session);
     if (session_over_limit(session) || not_approved(session))
         return -1;
-    carry_out(session, &session->plan);
+    carry_out(session, session->findings.plan);
     return 0;
 }
 
@@ -208,7 +201,7 @@ int command_apply(struct session *session)
 int command_wait(struct session *session)
 {
     if (session_look(session) == 0) {
-        session->findings.before = session->findings.cells;
+        session->findings.before = session->findings.judged;
         carry_out(session, NULL);
     }
     return session_end(session);

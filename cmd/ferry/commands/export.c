@@ -140,8 +140,8 @@ static void write_image(struct span span, const struct account *account, const c
 /* Writes each distinct name once: at the first snapshot that holds it. */
 static size_t write_images(const struct session *session, size_t index, struct buf *out)
 {
-    const struct account *account = &session->desired.accounts[index];
-    struct span span = snapshots_of(&session->world, account->tenant);
+    const struct account *account = &session->findings.desired.accounts[index];
+    struct span span = snapshots_of(&session->findings.world, account->tenant);
     size_t i, j, k, n, count = 0;
 
     for (i = 0; i < span.n; i++) {
@@ -163,7 +163,7 @@ static size_t write_images(const struct session *session, size_t index, struct b
 static const char *compose(struct session *session, const char *folder)
 {
     cleanup_buf struct buf out = BUF_INIT(BUF_UNBOUNDED);
-    const struct desired *desired = &session->desired;
+    const struct desired *desired = &session->findings.desired;
     size_t i, count = 0;
 
     buf_str(&out,
@@ -190,7 +190,7 @@ static const char *compose(struct session *session, const char *folder)
 /* Every region that the provider's table and the account know; returns how many. */
 static size_t want_regions(struct session *session, struct reader *reader, size_t index)
 {
-    const struct account *account = &session->desired.accounts[index];
+    const struct account *account = &session->findings.desired.accounts[index];
     size_t i;
 
     for (i = 0; i < account->caps->n_regions; i++)
@@ -218,25 +218,24 @@ static int read_all(struct session *session)
 
     if (session_accounts(session) != 0)
         return -1;
-    for (i = 0; i < session->desired.n_accounts; i++) {
+    for (i = 0; i < session->findings.desired.n_accounts; i++) {
         const char *warning = NULL;
 
-        if (session_chooses(session, session->desired.accounts[i].name) &&
+        if (session_chooses(session, session->findings.desired.accounts[i].name) &&
             session_lane(session, i, &warning, &findings->error) != 0)
             return -1;
     }
     if (session_connect(session) != 0)
         return -1;
-    reader = reader_new(&session->desired, &session->world, session->sched);
-    for (i = 0; i < session->desired.n_accounts; i++)
-        if (session_chooses(session, session->desired.accounts[i].name))
+    reader = reader_new(&session->findings.desired, &session->findings.world, session->sched);
+    for (i = 0; i < session->findings.desired.n_accounts; i++)
+        if (session_chooses(session, session->findings.desired.accounts[i].name))
             wanted += want_regions(session, reader, i);
     machine = reader_machine(reader);
     session_drive(session, &machine, wanted);
     reader_free(reader);
-    findings->world = &session->world;
-    for (i = 0; i < session->world.nr; i++)
-        findings->regions_unread += is_unread(session->world.snapshots[i]);
+    for (i = 0; i < session->findings.world.nr; i++)
+        findings->regions_unread += is_unread(session->findings.world.snapshots[i]);
     return session->driver.interrupted ? -1 : 0;
 }
 

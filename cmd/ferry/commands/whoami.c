@@ -18,7 +18,7 @@ static const char *region_for(const struct desired *desired, size_t account)
 static void ask(struct session *session, size_t index, struct findings_identity *identity)
 {
     const struct port_call call = {.verb = PORT_WHOAMI,
-                                   .region = region_for(&session->desired, index)};
+                                   .region = region_for(&session->findings.desired, index)};
     struct port_result *result = arena_alloc(&session->arena, sizeof *result);
 
     driver_ask(&session->driver, index, &call, &session->arena, result);
@@ -40,7 +40,7 @@ static const char *problem_of(const struct findings_identity *identity, const ch
 
 static int identify(struct session *session)
 {
-    const struct desired *desired = &session->desired;
+    const struct desired *desired = &session->findings.desired;
     struct findings *findings = &session->findings;
     struct findings_identity *identities =
         arena_array(&session->arena, desired->n_accounts, sizeof *identities);

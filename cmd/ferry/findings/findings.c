@@ -17,6 +17,15 @@ static const char *const refusal_names[] = {
     [REFUSAL_LOCK] = "lock",         [REFUSAL_STALE] = "stale",
 };
 
+static const char *const class_names[] = {
+    [PORT_FINE] = NULL,         [PORT_THROTTLED] = "throttled",
+    [PORT_BUSY] = "busy",       [PORT_TRANSIENT] = "transient",
+    [PORT_LOST] = "lost",       [PORT_PERMANENT] = "permanent",
+    [PORT_AUTH] = "auth",       [PORT_QUOTA_HIT] = "quota",
+    [PORT_REGION] = "region",   [PORT_EXISTS] = "exists",
+    [PORT_UNCLEAR] = "unclear",
+};
+
 const char *findings_kind_name(enum findings_kind kind)
 {
     return kind_names[kind];
@@ -27,17 +36,91 @@ const char *refusal_name(enum refusal refusal)
     return refusal_names[refusal];
 }
 
+const char *findings_class_name(enum port_class class)
+{
+    return class_names[class];
+}
+
 /* ---- lookups ------------------------------------------------------------------------------------
  */
 
+/* The engine has calls of its own, with outcomes; a wait's has none. */
+static bool has_own_calls(const struct findings *findings)
+{
+    return findings->done != NULL && findings->done->calls != NULL;
+}
+
 const struct plan_call *findings_calls(const struct findings *findings, size_t *n)
 {
-    if (findings->calls != NULL) {
-        *n = findings->n_calls;
-        return findings->calls;
+    if (has_own_calls(findings)) {
+        *n = findings->done->n_calls;
+        return findings->done->calls;
     }
     *n = findings->plan != NULL ? findings->plan->nr : 0;
     return findings->plan != NULL ? findings->plan->calls : NULL;
+}
+
+int findings_calls_made(const struct findings *findings)
+{
+    return findings->done != NULL ? findings->done->calls_made : 0;
+}
+
+bool findings_timed_out(const struct findings *findings)
+{
+    return findings->done != NULL && findings->done->timed_out;
+}
+
+const struct diff_notice *findings_notices(const struct findings *findings, size_t *n)
+{
+    *n = findings->judged != NULL ? findings->judged->n_notices : 0;
+    return *n > 0 ? findings->judged->notices : NULL;
+}
+
+const struct findings_rehearsal *findings_rehearsal_of(const struct findings *findings,
+                                                       const struct plan_call *call)
+{
+    bool planned = findings->kind == FINDINGS_PLAN && findings->plan != NULL && call->id >= 0 &&
+                   (size_t)call->id < findings->plan->nr;
+
+    return planned && findings->rehearsals != NULL ? &findings->rehearsals[call->id] : NULL;
+}
+
+/* As the source's region shows it: under its id, or under its name if that is one image's. */
+static const struct image *seen_original(const struct findings *findings,
+                                         const struct wanted *wanted)
+{
+    const struct snapshot *snapshot =
+        world_find(&findings->world, findings->desired.accounts[wanted->account].tenant,
+                   wanted->from_region);
+    const struct image *found;
+    size_t n = 0;
+
+    if (snapshot == NULL)
+        return NULL;
+    if (wanted->from_id != NULL)
+        return snapshot_with_id(snapshot, wanted->from_id);
+    found = snapshot_named(snapshot, wanted->name, &n);
+    return n == 1 ? found : NULL;
+}
+
+const struct image *const *findings_originals(const struct findings *findings, struct arena *arena)
+{
+    const struct desired *desired = &findings->desired;
+    const struct image **originals;
+    size_t i;
+
+    if (findings->originals != NULL)
+        return findings->originals;
+    originals = arena_array(arena, desired->n_images, sizeof *originals);
+    for (i = 0; i < desired->n_images; i++)
+        originals[i] = seen_original(findings, &desired->images[i]);
+    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
+        const struct cell *cell = &findings->judged->cells.items[i];
+
+        if (cell->selected && cell->is_source && cell->n_images == 1)
+            originals[cell->image] = cell->images[0];
+    }
+    return originals;
 }
 
 static bool call_covers(const struct plan_call *call, const struct cell *cell)
@@ -81,7 +164,7 @@ const struct plan_call *findings_call_of(const struct findings *findings, const 
     size_t i, n;
 
     calls = findings_calls(findings, &n);
-    if (findings->calls == NULL) /* the planner's own calls: it has told the cells theirs */
+    if (!has_own_calls(findings)) /* the planner's own calls: it has told the cells theirs */
         return cell->call >= 0 && (size_t)cell->call < n ? &calls[cell->call] : NULL;
     for (i = 0; i < n; i++)
         if (call_covers(&calls[i], cell) &&
@@ -102,23 +185,23 @@ const struct cell *findings_find(const struct cells *cells, const char *address)
 
 const struct wanted *findings_wanted(const struct findings *findings, const struct cell *cell)
 {
-    if (findings->desired == NULL || cell->image >= findings->desired->n_images)
+    if (cell->image >= findings->desired.n_images)
         return NULL;
-    return &findings->desired->images[cell->image];
+    return &findings->desired.images[cell->image];
 }
 
 const char *findings_account(const struct findings *findings, size_t account)
 {
-    if (findings->desired == NULL || account >= findings->desired->n_accounts)
+    if (account >= findings->desired.n_accounts)
         return "";
-    return findings->desired->accounts[account].name;
+    return findings->desired.accounts[account].name;
 }
 
 const char *findings_provider(const struct findings *findings, size_t account)
 {
-    if (findings->desired == NULL || account >= findings->desired->n_accounts)
+    if (account >= findings->desired.n_accounts)
         return "";
-    return findings->desired->accounts[account].caps->provider;
+    return findings->desired.accounts[account].caps->provider;
 }
 
 const char *findings_reason(const struct cell *cell)
@@ -145,8 +228,8 @@ void findings_count(const struct findings *findings, struct findings_counts *cou
     size_t i;
 
     memset(counts, 0, sizeof *counts);
-    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
+    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
+        const struct cell *cell = &findings->judged->cells.items[i];
 
         if (!cell->selected)
             continue;
@@ -166,7 +249,7 @@ bool findings_complete(const struct findings *findings)
 
     if (findings->kind == FINDINGS_EXPORT)
         return findings->document != NULL && findings->regions_unread == 0;
-    if (findings->cells == NULL)
+    if (findings->judged == NULL)
         return false;
     findings_count(findings, &counts);
     return counts.verdict[VERDICT_UNKNOWN] == 0;
@@ -174,8 +257,7 @@ bool findings_complete(const struct findings *findings)
 
 bool findings_errored(const struct findings *findings)
 {
-    return findings->error.code != ERR_NONE ||
-           (findings->diags != NULL && findings->diags->errors > 0);
+    return findings->error.code != ERR_NONE || findings->diags.errors > 0;
 }
 
 bool findings_applyable(const struct findings *findings)
@@ -200,8 +282,8 @@ static bool credentials_rejected(const struct findings *findings)
 {
     size_t i, rejected = 0;
 
-    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
+    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
+        const struct cell *cell = &findings->judged->cells.items[i];
 
         if (!cell->selected)
             continue;
@@ -228,7 +310,7 @@ static int code_of_error(const struct findings *findings)
 {
     if (findings->error.code == ERR_UNEXPECTED)
         return EXIT_UNEXPECTED;
-    if (findings->calls_made >
+    if (findings_calls_made(findings) >
         0) /* something may run on: never a code that says nothing happened */
         return findings_errored(findings) ? EXIT_INCOMPLETE : -1;
     switch (findings->error.code) {
@@ -278,10 +360,10 @@ static int code_of_apply(const struct findings *findings)
 
     if (was_refused(findings))
         return EXIT_REFUSED;
-    if (findings->cells == NULL)
+    if (findings->judged == NULL)
         return EXIT_INCOMPLETE;
-    for (i = 0; i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
+    for (i = 0; i < findings->judged->cells.nr; i++) {
+        const struct cell *cell = &findings->judged->cells.items[i];
 
         if (cell->selected && cell->verdict == VERDICT_UNKNOWN)
             unknown++;
@@ -302,9 +384,9 @@ static int code_of_wait(const struct findings *findings)
     struct findings_counts counts;
     size_t i;
 
-    for (i = 0; findings->before != NULL && i < findings->before->nr; i++) {
-        const struct cell *was = &findings->before->items[i];
-        const struct cell *is = findings_find(findings->cells, was->address);
+    for (i = 0; findings->before != NULL && i < findings->before->cells.nr; i++) {
+        const struct cell *was = &findings->before->cells.items[i];
+        const struct cell *is = findings_find(&findings->judged->cells, was->address);
 
         if (was->selected && was->verdict == VERDICT_IN_PROGRESS &&
             (is == NULL || is->verdict != VERDICT_IN_SYNC))
@@ -370,7 +452,7 @@ int findings_exit_code(const struct findings *findings)
         return EXIT_FINE;
     if (findings->kind == FINDINGS_WHOAMI)
         return code_of_whoami(findings);
-    if (findings->calls_made == 0 && credentials_rejected(findings))
+    if (findings_calls_made(findings) == 0 && credentials_rejected(findings))
         return EXIT_CREDENTIAL;
     if (findings->kind == FINDINGS_APPLY)
         return code_of_apply(findings);

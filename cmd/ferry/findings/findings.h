@@ -4,9 +4,7 @@
 
 #include "manifest/diag.h"
 #include "reconcile/base/err.h"
-#include "reconcile/model/diff.h"
-#include "reconcile/model/world.h"
-#include "reconcile/plan/plan.h"
+#include "reconcile/engine/engine.h"
 
 /*
  * What a run found and did: one struct from which every output is printed and from which the exit
@@ -79,35 +77,32 @@ struct findings {
     size_t n_files;
     const char *plan_path; /* plan --out PLAN, apply PLAN, show PLAN: the saved plan; NULL */
     bool saved;            /* shown from a file: its verdicts were true when it was made */
+    int saved_code;        /* … and with this exit code */
     bool preview;          /* shown before apply asks: what to run next is not the question */
     const char *selection; /* --only … as they can be typed again, quoted for a shell; NULL */
 
     /* What was wanted, and what was found. */
-    const struct desired *desired;
-    const struct world *world; /* source lines and `why` look things up in it; NULL */
-    const struct cells *cells; /* the last judgement; NULL: there was none */
-    const struct diff_notice *notices;
-    size_t n_notices;
-    const struct diags *diags; /* mistakes and warnings of the manifest */
+    struct desired desired;           /* empty until it is known as a whole */
+    struct diags diags;               /* mistakes and warnings of the manifest */
+    struct world world;               /* source lines and `why` look things up in it */
+    const struct diff_output *judged; /* the last judgement: cells and notices; NULL: none */
+    const struct image *const
+        *originals; /* a saved plan's: of each of desired.images, as it was; NULL */
 
     /* What shall be done, or was done. */
-    const struct plan *plan;       /* as planned: write_calls, lower_bound, waves */
-    const struct plan_call *calls; /* apply: the engine's, with outcomes; else NULL: plan->calls */
-    size_t n_calls;
-    const struct findings_rehearsal
-        *rehearsals;      /* one for each of plan->calls; NULL: none was asked */
-    int calls_made;       /* copy requests that left, or may have */
-    const char *checksum; /* "sha256:…"; NULL */
+    const struct plan *plan;          /* as planned: write_calls, lower_bound, waves; NULL */
+    const struct engine_report *done; /* apply, wait: what the engine came to; NULL: it never ran */
+    const struct findings_rehearsal *rehearsals; /* one for each of plan->calls; NULL: none */
+    const char *checksum;                        /* "sha256:…"; NULL */
 
     /* wait: the judgement before waiting.  Its cells in progress are those that are waited for. */
-    const struct cells *before;
+    const struct diff_output *before;
 
     /* How the run went, beyond its cells. */
     struct err error;         /* what stopped it; ERR_NONE otherwise */
     enum refusal refusal;     /* plan: only makes it not applyable; apply: refuses the run */
     const char *refusal_text; /* one line: the limit, the counts, the way out */
     int signal;               /* SIGINT, SIGTERM: it was interrupted; 0 */
-    bool timed_out;           /* --deadline or --copy-timeout ended it */
     size_t locks_missed;      /* accounts whose lock another run holds, of … */
     size_t locks_wanted;      /* … these */
     size_t regions_unread;    /* export: regions whose images are not in the document */
@@ -166,8 +161,27 @@ bool findings_errored(const struct findings *findings);
 /* There is a call to make and no refusal stands against it. */
 bool findings_applyable(const struct findings *findings);
 
+/* "throttled"; NULL for PORT_FINE */
+const char *findings_class_name(enum port_class class);
+
+/* What a rehearsal said of a planned call; NULL where none was asked. */
+const struct findings_rehearsal *findings_rehearsal_of(const struct findings *findings,
+                                                       const struct plan_call *call);
+
+/* The original of each of desired.images, where it was seen and is one image; else NULL. */
+const struct image *const *findings_originals(const struct findings *findings, struct arena *arena);
+
 /* The calls: the engine's where there are any, else the plan's. */
 const struct plan_call *findings_calls(const struct findings *findings, size_t *n);
+
+/* Copy requests that left, or may have. */
+int findings_calls_made(const struct findings *findings);
+
+/* --deadline or --copy-timeout ended the run. */
+bool findings_timed_out(const struct findings *findings);
+
+/* What the judgement says of whole images: the original is gone, healthy copies serve, … */
+const struct diff_notice *findings_notices(const struct findings *findings, size_t *n);
 
 /*
  * The call that asks for the cell's image in the cell's region, NULL without one.  Of several (a

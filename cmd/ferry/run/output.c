@@ -109,7 +109,7 @@ struct progress *output_progress(const struct session *session)
         .every_region = session->findings.kind == FINDINGS_EXPORT,
     };
 
-    return progress_new(&setup, &session->desired, process_now_ms());
+    return progress_new(&setup, &session->findings.desired, process_now_ms());
 }
 
 static void put(FILE *file, const struct buf *text)
@@ -160,7 +160,7 @@ void output_preview(const struct session *session)
 /* The manifest's mistakes are `validate`'s result and every other command's error. */
 static void say_diagnostics(const struct session *session)
 {
-    const struct diags *diags = &session->diags;
+    const struct diags *diags = &session->findings.diags;
     bool color = wants_color(&session->options, STDERR_FILENO);
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
@@ -225,7 +225,7 @@ int output_report(struct session *session)
     put(stdout, &text);
     write_step_summary(session);
     if (session->findings.error.code != ERR_NONE &&
-        !(session->findings.kind == FINDINGS_VALIDATE && session->diags.errors > 0))
+        !(session->findings.kind == FINDINGS_VALIDATE && session->findings.diags.errors > 0))
         say(session, "error", SHADE_RED, session->findings.error.text);
     if (ferror(stdout) != 0)
         say(session, "error", SHADE_RED, "cannot write to standard output");

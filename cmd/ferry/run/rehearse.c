@@ -31,7 +31,7 @@ static void rehearse_call(struct session *session, const struct plan_call *call,
 
 void rehearse(struct session *session)
 {
-    const struct plan *plan = &session->plan;
+    const struct plan *plan = session->findings.plan;
     struct findings_rehearsal *rehearsals =
         arena_array(&session->arena, plan->nr, sizeof *rehearsals);
     size_t i;

@@ -39,12 +39,11 @@ static const char *selection_text(struct session *session)
     return text.len > 0 ? arena_strdup(&session->arena, text.ptr) : NULL;
 }
 
-void session_begin(struct session *session, const char *command, enum findings_kind kind)
+void session_begin(struct session *session, enum findings_kind kind)
 {
     struct findings *findings = &session->findings;
 
-    session->command = command;
-    session->diags.arena = &session->arena;
+    session->findings.diags.arena = &session->arena;
     session->trace = (struct buf)BUF_INIT((size_t)256 * 1024 * 1024);
     findings->kind = kind;
     findings->run.started_ms = process_now_ms();
@@ -68,9 +67,9 @@ int session_manifest(struct session *session)
     struct findings *findings = &session->findings;
     struct manifest_source *sources;
     struct findings_file *files;
+    struct desired desired;
     size_t n, i;
 
-    findings->diags = &session->diags;
     if (digest_ready(&findings->error) != 0 ||
         files_manifests(session->options.files.items, session->options.files.nr, &session->arena,
                         &sources, &n, &findings->error) != 0)
@@ -82,12 +81,13 @@ int session_manifest(struct session *session)
     }
     findings->files = files;
     findings->n_files = n;
-    if (manifest_load(sources, n, registry_caps(), &session->arena, &session->desired,
-                      &session->diags) != 0)
+    if (manifest_load(sources, n, registry_caps(), &session->arena, &desired, &findings->diags) !=
+        0)
         return err_set(&findings->error, ERR_DATA, "the manifest has %zu error%s",
-                       session->diags.errors, session->diags.errors == 1 ? "" : "s");
-    findings->desired = &session->desired;
-    return permit_endpoints(&session->desired, &session->options.allow_endpoints, &findings->error);
+                       findings->diags.errors, findings->diags.errors == 1 ? "" : "s");
+    findings->desired = desired;
+    return permit_endpoints(&session->findings.desired, &session->options.allow_endpoints,
+                            &findings->error);
 }
 
 int session_select(struct session *session)
@@ -99,7 +99,7 @@ int session_select(struct session *session)
         if (!session_declares(session, names->items[i]))
             return err_set(&session->findings.error, ERR_USAGE,
                            "--account: the manifest has no account '%s'", names->items[i]);
-    if (select_cells(&session->options, &session->arena, &session->desired) == 0)
+    if (select_cells(&session->options, &session->arena, &session->findings.desired) == 0)
         return err_set(&session->findings.error, ERR_USAGE,
                        "no cell is selected: --only, --exclude, --account and --region leave none");
     return 0;
@@ -133,20 +133,20 @@ static size_t want_quotas(struct session *session, struct reader *reader)
 
 int session_observe(struct session *session)
 {
-    struct reader *reader = reader_new(&session->desired, &session->world, session->sched);
+    struct reader *reader =
+        reader_new(&session->findings.desired, &session->findings.world, session->sched);
     struct machine machine = reader_machine(reader);
     size_t i, wanted;
 
-    diff_regions(&session->desired, &session->world);
-    for (i = 0; i < session->world.nr; i++)
-        reader_want(reader, session->world.snapshots[i]->tenant,
-                    session->world.snapshots[i]->region, 1, false);
-    session_drive(session, &machine, session->world.nr);
+    diff_regions(&session->findings.desired, &session->findings.world);
+    for (i = 0; i < session->findings.world.nr; i++)
+        reader_want(reader, session->findings.world.snapshots[i]->tenant,
+                    session->findings.world.snapshots[i]->region, 1, false);
+    session_drive(session, &machine, session->findings.world.nr);
     wanted = session->driver.interrupted ? 0 : want_quotas(session, reader);
     if (wanted > 0)
         session_drive(session, &machine, wanted);
     reader_free(reader);
-    session->findings.world = &session->world;
     if (session->driver.interrupted) {
         session->findings.signal = process_signal();
         return -1;
@@ -157,8 +157,8 @@ int session_observe(struct session *session)
 struct diff_input session_diff_input(struct session *session)
 {
     return (struct diff_input){
-        .desired = &session->desired,
-        .world = &session->world,
+        .desired = &session->findings.desired,
+        .world = &session->findings.world,
         .open = session->open,
         .n_open = session->n_open,
     };
@@ -168,17 +168,17 @@ void session_plan(struct session *session)
 {
     struct diff_input input = session_diff_input(session);
     struct plan_options options = {0};
+    struct diff_output *judged = arena_alloc(&session->judged, sizeof *judged);
+    struct plan *planned = arena_alloc(&session->judged, sizeof *planned);
     struct buf canonical cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     struct findings *findings = &session->findings;
 
-    diff(&input, &session->judged, &session->diffed);
-    select_extras(&session->options, &session->desired, &session->diffed.cells);
-    plan(&input, &options, &session->diffed, &session->judged, &session->plan);
-    plan_canonical(&session->plan, &session->desired, &canonical);
-    findings->cells = &session->diffed.cells;
-    findings->notices = session->diffed.notices;
-    findings->n_notices = session->diffed.n_notices;
-    findings->plan = &session->plan;
+    diff(&input, &session->judged, judged);
+    select_extras(&session->options, &findings->desired, &judged->cells);
+    plan(&input, &options, judged, &session->judged, planned);
+    plan_canonical(planned, &findings->desired, &canonical);
+    findings->judged = judged;
+    findings->plan = planned;
     findings->checksum = arena_printf(&session->arena, "sha256:%s",
                                       sha256_text(session, canonical.ptr, canonical.len));
 }
@@ -209,25 +209,20 @@ bool session_over_limit(struct session *session)
 int session_saved_plan(struct session *session, const char *bytes, size_t n)
 {
     struct findings *findings = &session->findings;
-    struct planfile saved;
+    struct findings_run run = findings->run;
 
     if (digest_ready(&findings->error) != 0 ||
-        planfile_read(bytes, n, registry_caps(), &session->arena, &saved, &findings->error) != 0)
+        planfile_read(bytes, n, registry_caps(), &session->arena, findings, &findings->error) != 0)
         return err_wrap(&findings->error, "plan '%s'", findings->plan_path);
-    session->desired = saved.desired;
-    session->diffed = saved.diffed;
-    session->plan = saved.plan;
-    findings->desired = &session->desired;
-    findings->files = saved.files;
-    findings->n_files = saved.n_files;
-    findings->cells = &session->diffed.cells;
-    findings->notices = session->diffed.notices;
-    findings->n_notices = session->diffed.n_notices;
-    findings->plan = &session->plan;
-    findings->checksum = saved.checksum;
-    if (permit_settings(&session->desired, &findings->error) != 0)
+    if (!findings->saved) { /* it is carried out, by a run of its own with limits of its own */
+        findings->run = run;
+        findings->refusal = REFUSAL_NONE;
+        findings->refusal_text = NULL;
+    }
+    if (permit_settings(&session->findings.desired, &findings->error) != 0)
         return err_wrap(&findings->error, "plan '%s'", findings->plan_path);
-    return permit_endpoints(&session->desired, &session->options.allow_endpoints, &findings->error);
+    return permit_endpoints(&session->findings.desired, &session->options.allow_endpoints,
+                            &findings->error);
 }
 
 int session_look(struct session *session)
@@ -249,7 +244,7 @@ void session_drive(struct session *session, const struct machine *machine, size_
     if (session->progress == NULL)
         session->progress = output_progress(session);
     session->driver.show_context = session->progress;
-    progress_plan(session->progress, &session->plan);
+    progress_plan(session->progress, session->findings.plan);
     if (regions > 0)
         progress_regions(session->progress, regions, process_now_ms());
     driver_run(&session->driver, machine);
@@ -265,13 +260,13 @@ static void release(struct session *session)
 
     engine_free(session->engine);
     transport_free(session->driver.transport);
-    for (i = 0; session->driver.lanes != NULL && i < session->desired.n_accounts; i++) {
-        if (session->desired.accounts[i].tenant == i)
+    for (i = 0; session->driver.lanes != NULL && i < session->findings.desired.n_accounts; i++) {
+        if (session->findings.desired.accounts[i].tenant == i)
             store_release(session->driver.lanes[i].store);
         arena_free(&session->driver.lanes[i].arena);
     }
     sched_free(session->sched);
-    world_free(&session->world);
+    world_free(&session->findings.world);
     buf_free(&session->trace);
     arena_free(&session->judged);
     arena_free(&session->arena);
@@ -281,7 +276,8 @@ int session_end(struct session *session)
 {
     int code;
 
-    session->findings.run.ended_ms = process_now_ms();
+    if (!session->findings.saved) /* it was when it was made */
+        session->findings.run.ended_ms = process_now_ms();
     if (session->options.debug != NULL) {
         struct err err = ERR_INIT;
 

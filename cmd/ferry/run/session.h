@@ -20,26 +20,20 @@
 struct session {
     struct arena arena; /* of the run */
     struct options options;
-    const char *command; /* "plan" */
     struct findings findings;
 
-    struct desired desired;
-    struct diags diags;
-    struct world world;
     struct sched *sched;
     struct driver driver;
     struct progress *progress;
     const char *store_folder;
     struct journal_intent *open; /* unsettled writes of earlier runs */
     size_t n_open;
-    struct arena judged; /* owns diffed and plan */
-    struct diff_output diffed;
-    struct plan plan;
+    struct arena judged;   /* owns judgement and plan */
     struct engine *engine; /* apply, wait: the report looks into it */
     struct buf trace;
 };
 
-void session_begin(struct session *session, const char *command, enum findings_kind kind);
+void session_begin(struct session *session, enum findings_kind kind);
 
 int session_manifest(struct session *session);
 

@@ -24,7 +24,7 @@ bool session_chooses(const struct session *session, const char *account)
 
 bool session_declares(const struct session *session, const char *account)
 {
-    const struct desired *desired = &session->desired;
+    const struct desired *desired = &session->findings.desired;
     size_t i;
 
     for (i = 0; i < desired->n_accounts; i++)
@@ -46,7 +46,7 @@ static const struct caps *caps_named(const char *provider)
 int session_accounts(struct session *session)
 {
     const struct texts *names = &session->options.accounts;
-    struct desired *desired = &session->desired;
+    struct desired *desired = &session->findings.desired;
     struct account *accounts;
     size_t i;
 
@@ -67,7 +67,6 @@ int session_accounts(struct session *session)
         accounts[desired->n_accounts].name = names->items[i];
         accounts[desired->n_accounts++].caps = caps_named(names->items[i]);
     }
-    session->findings.desired = desired;
     return 0;
 }
 
@@ -89,7 +88,8 @@ static const char *key_of(struct session *session, size_t account)
     struct credentials key = session->driver.lanes[account].credentials;
 
     key.token = NULL;
-    return credentials_identity(&session->desired.accounts[account], &key, &session->arena);
+    return credentials_identity(&session->findings.desired.accounts[account], &key,
+                                &session->arena);
 }
 
 /* The first account with the same key stands for the cloud account. */
@@ -99,7 +99,8 @@ static size_t cloud_of(struct session *session, size_t account)
     size_t i;
 
     for (i = 0; i < account; i++)
-        if (session->desired.accounts[i].identity != NULL && strcmp(key_of(session, i), key) == 0)
+        if (session->findings.desired.accounts[i].identity != NULL &&
+            strcmp(key_of(session, i), key) == 0)
             return i;
     return account;
 }
@@ -108,16 +109,16 @@ static void make_lanes(struct session *session)
 {
     size_t i;
 
-    session->driver.lanes =
-        arena_array(&session->arena, session->desired.n_accounts, sizeof *session->driver.lanes);
-    for (i = 0; i < session->desired.n_accounts; i++)
-        session->desired.accounts[i].tenant = i;
+    session->driver.lanes = arena_array(&session->arena, session->findings.desired.n_accounts,
+                                        sizeof *session->driver.lanes);
+    for (i = 0; i < session->findings.desired.n_accounts; i++)
+        session->findings.desired.accounts[i].tenant = i;
 }
 
 int session_lane(struct session *session, size_t index, const char **warning, struct err *err)
 {
     struct credential_environment environment = environment_credentials();
-    struct account *account = &session->desired.accounts[index];
+    struct account *account = &session->findings.desired.accounts[index];
     struct lane *lane;
 
     if (session->driver.lanes == NULL)
@@ -133,28 +134,31 @@ int session_lane(struct session *session, size_t index, const char **warning, st
         account->project = arena_strdup(&session->arena, lane->credentials.project);
     account->tenant = cloud_of(session, index);
     account->identity = account->tenant != index
-                            ? session->desired.accounts[account->tenant].identity
+                            ? session->findings.desired.accounts[account->tenant].identity
                             : credentials_identity(account, &lane->credentials, &session->arena);
     return 0;
 }
 
 /* A saved plan counted identities with the credentials of the machine that made it. */
-static void adopt_clouds(struct session *session)
+static void adopt_tenants(struct session *session)
 {
-    const struct account *accounts = session->desired.accounts;
+    const struct findings *findings = &session->findings;
+    const struct account *accounts = findings->desired.accounts;
     size_t i;
 
-    for (i = 0; i < session->plan.nr; i++)
-        session->plan.calls[i].tenant = accounts[session->plan.calls[i].account].tenant;
-    for (i = 0; i < session->diffed.cells.nr; i++)
-        session->diffed.cells.items[i].tenant =
-            accounts[session->diffed.cells.items[i].account].tenant;
+    for (i = 0; findings->plan != NULL && i < findings->plan->nr; i++)
+        findings->plan->calls[i].tenant = accounts[findings->plan->calls[i].account].tenant;
+    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
+        struct cell *cell = &findings->judged->cells.items[i];
+
+        cell->tenant = accounts[cell->account].tenant;
+    }
 }
 
 /* One key behind two providers that list the same images (tencent-cvm and its legacy form). */
 static bool are_twins(const struct session *session, size_t a, size_t b)
 {
-    const struct account *accounts = session->desired.accounts;
+    const struct account *accounts = session->findings.desired.accounts;
     const struct lane *lanes = session->driver.lanes;
 
     return accounts[a].tenant != accounts[b].tenant && accounts[a].caps->inventory != NULL &&
@@ -178,7 +182,7 @@ static const char *shared_region(const struct wanted *a, const struct wanted *b)
 /* Twins have neither lock nor journal in common, so one cell under both would be copied twice. */
 static int refuse_twins(struct session *session)
 {
-    const struct desired *desired = &session->desired;
+    const struct desired *desired = &session->findings.desired;
     size_t i, j;
 
     for (i = 0; i < desired->n_images; i++) {
@@ -204,7 +208,7 @@ static int refuse_twins(struct session *session)
 /* Each account that lacks them is named, so that all can be mended at once. */
 int session_credentials(struct session *session)
 {
-    struct desired *desired = &session->desired;
+    struct desired *desired = &session->findings.desired;
     struct err *first = &session->findings.error;
     size_t i;
 
@@ -227,6 +231,6 @@ int session_credentials(struct session *session)
     }
     if (first->code != ERR_NONE)
         return -1;
-    adopt_clouds(session);
+    adopt_tenants(session);
     return refuse_twins(session);
 }

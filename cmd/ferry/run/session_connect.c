@@ -72,12 +72,12 @@ static int look_at_journals(struct session *session)
 {
     size_t i;
 
-    for (i = 0; i < session->desired.n_accounts; i++) {
+    for (i = 0; i < session->findings.desired.n_accounts; i++) {
         struct journal journal;
 
-        if (!leads(&session->desired, i))
+        if (!leads(&session->findings.desired, i))
             continue;
-        if (store_look(session->store_folder, session->desired.accounts[i].identity,
+        if (store_look(session->store_folder, session->findings.desired.accounts[i].identity,
                        &session->arena, &journal, &session->findings.error) != 0)
             return -1;
         adopt(session, &journal);
@@ -87,10 +87,11 @@ static int look_at_journals(struct session *session)
 
 int session_connect(struct session *session)
 {
-    session->driver.desired = &session->desired;
+    session->driver.desired = &session->findings.desired;
     session->driver.signal_fd = process_catch_signals();
     session->store_folder = store_folder(session->options.state_dir, &session->arena);
-    session->sched = sched_new(&session->desired, (int)session->options.parallel, process_random());
+    session->sched =
+        sched_new(&session->findings.desired, (int)session->options.parallel, process_random());
     session->driver.show = show_event;
     session->driver.tick = show_tick;
     if (open_transport(session) != 0)
@@ -100,7 +101,7 @@ int session_connect(struct session *session)
 
 int session_hold(struct session *session)
 {
-    struct desired *desired = &session->desired;
+    struct desired *desired = &session->findings.desired;
     struct findings *findings = &session->findings;
     size_t i;
 

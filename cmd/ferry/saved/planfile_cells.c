@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The cells of a saved plan: what a reader is shown, and which cells `apply` is to look after. */
 #include "cmd/ferry/saved/planfile_parts.h"
-#include "cmd/ferry/show/document.h"
-#include "reconcile/base/clock.h"
 
 #include <string.h>
 
@@ -16,15 +14,16 @@ static bool parse_verdict(const char *name, enum verdict *verdict)
     return strcmp(verdict_name(*verdict), name) == 0;
 }
 
-/* Only ids, and a time and a progress for one that is alone: cells do not keep whole images. */
+/* What is there: its ids, and for showing what else the plan says of it. */
 static void read_images(const struct json *object, struct cell *cell, struct planfile_reading *in)
 {
     struct json ids = json_array(object, "ids", in->err), item;
+    struct json more = json_array_maybe(object, "images", in->err), said = json_first(&more);
     const struct image **list = arena_array(in->arena, json_count(&ids), sizeof *list);
-    const char *created = json_string_or(object, "created", NULL, in->err);
     enum image_state state = cell->verdict == VERDICT_UNUSABLE      ? IMAGE_FAILED
                              : cell->verdict == VERDICT_IN_PROGRESS ? IMAGE_SYNCING
                                                                     : IMAGE_READY;
+    int64_t progress = json_int_or(object, "progress", -1, in->err);
 
     for (item = json_first(&ids); item.node != NULL; item = json_next(&item)) {
         struct image *image = arena_alloc(in->arena, sizeof *image);
@@ -32,161 +31,100 @@ static void read_images(const struct json *object, struct cell *cell, struct pla
         *image = (struct image){.id = json_as_string(&item, in->err),
                                 .name = cell->name,
                                 .state = state,
-                                .progress = -1};
-        if (json_count(&ids) == 1) {
-            int64_t progress = json_int_or(object, "progress", -1, in->err);
-
-            image->progress = progress >= 0 && progress <= 100 ? (int)progress : -1;
-            if (created != NULL && !clock_parse(created, 0, &image->created))
-                err_set(in->err, ERR_DATA, "no time: '%s'", created);
+                                .progress = progress >= 0 && progress <= 100 ? (int)progress : -1};
+        if (said.node != NULL) {
+            image->state_text = planfile_maybe(&said, "state", in);
+            image->created = planfile_seconds(&said, "created", in);
+            image->size_gib = json_int_or(&said, "size_gib", 0, in->err);
+            said = json_next(&said);
         }
         list[cell->n_images++] = image;
     }
     cell->images = list;
 }
 
-/* Whether it was `expect` that asked for an attribute: the document has the texts only. */
-static bool is_expected(const struct cell *cell, const struct planfile_reading *in,
-                        const char *attribute)
-{
-    const struct expect *expect;
-
-    if (cell->image == SIZE_MAX)
-        return false;
-    expect = &in->out->desired.images[cell->image].expect;
-    if (strcmp(attribute, "os") == 0)
-        return expect->os != IMAGE_OS_UNKNOWN;
-    if (strcmp(attribute, "arch") == 0)
-        return expect->arch != IMAGE_ARCH_UNKNOWN;
-    return strcmp(attribute, "size_gib") == 0 &&
-           (expect->min_size_gib != 0 || expect->max_size_gib != 0);
-}
-
 static void read_differences(const struct json *object, struct cell *cell,
                              struct planfile_reading *in)
 {
-    struct json observed = json_object_maybe(object, "observed", in->err);
-    struct json expected = json_object_maybe(object, "expected", in->err);
-    struct difference *list;
-    const char *key;
-    size_t n = 0;
+    struct json differences = json_array_maybe(object, "differences", in->err), item;
+    struct difference *list = arena_array(in->arena, json_count(&differences), sizeof *list);
 
-    if (observed.node == NULL || expected.node == NULL)
-        return;
-    while (json_key_at(&observed, n) != NULL)
-        n++;
-    list = arena_array(in->arena, n, sizeof *list);
-    for (n = 0; (key = json_key_at(&observed, n)) != NULL; n++)
-        list[n] = (struct difference){.attribute = key,
-                                      .expected = json_string(&expected, key, in->err),
-                                      .observed = json_string(&observed, key, in->err),
-                                      .from_expect = is_expected(cell, in, key)};
+    for (item = json_first(&differences); item.node != NULL; item = json_next(&item))
+        list[cell->n_differences++] =
+            (struct difference){.attribute = json_string(&item, "attribute", in->err),
+                                .expected = json_string(&item, "expected", in->err),
+                                .observed = json_string(&item, "observed", in->err),
+                                .from_expect = json_bool(&item, "declared", in->err)};
     cell->differences = list;
-    cell->n_differences = n;
-}
-
-static const struct port_failure *read_failure(const struct json *object,
-                                               struct planfile_reading *in)
-{
-    struct json error = json_object_maybe(object, "error", in->err);
-    struct port_failure *failure;
-    const char *class;
-    int i;
-
-    if (error.node == NULL)
-        return NULL;
-    failure = arena_alloc(in->arena, sizeof *failure);
-    class = json_string(&error, "class", in->err);
-    failure->class = PORT_PERMANENT; /* also for a word that a later ferry may know */
-    for (i = PORT_THROTTLED; i <= PORT_UNCLEAR; i++)
-        if (strcmp(document_class_name((enum port_class)i), class) == 0)
-            failure->class = (enum port_class)i;
-    failure->code = json_string_or(&error, "code", NULL, in->err);
-    failure->message = json_string_or(&error, "message", "no reason given", in->err);
-    failure->http_status = (int)json_int_or(&error, "http_status", 0, in->err);
-    return failure;
-}
-
-static void read_evidence(const struct json *object, struct cell *cell, struct planfile_reading *in)
-{
-    struct json list = json_array(object, "evidence", in->err), item;
-    const char **ids = arena_array(in->arena, json_count(&list), sizeof *ids);
-    const char *read_at = json_string_or(object, "read_at", NULL, in->err);
-    int64_t seconds = 0;
-
-    for (item = json_first(&list); item.node != NULL; item = json_next(&item))
-        ids[cell->n_evidence++] = json_as_string(&item, in->err);
-    cell->evidence = ids;
-    if (read_at != NULL && !clock_parse(read_at, 0, &seconds))
-        err_set(in->err, ERR_DATA, "no time: '%s'", read_at);
-    cell->read_at_ms = seconds * 1000;
+    cell->stale_from = planfile_maybe(object, "older_than", in);
 }
 
 static void read_reason(const struct json *object, struct cell *cell, struct planfile_reading *in)
 {
-    const char *reason = json_string_or(object, "reason", NULL, in->err);
+    const char *reason = planfile_maybe(object, "reason", in);
 
     if (reason == NULL)
         return;
     if (cell->verdict == VERDICT_BLOCKED && !reason_parse(reason, &cell->reason))
-        err_set(in->err, ERR_DATA, "unknown reason '%s'", reason);
+        planfile_refuse(in, "unknown reason", reason);
     cell->stuck = cell->verdict == VERDICT_IN_PROGRESS && strcmp(reason, "stuck") == 0;
-    if (cell->verdict == VERDICT_DIFFERS)
-        cell->stale_from = "(the original)";
 }
 
-/* Finds the cell's image and the region in its `to`, and selects that. */
+/* Selects the region in the `to` of desired->images[image]: false if it is not there, or taken. */
+static bool select_target(struct cell *cell, size_t image, struct planfile_reading *in)
+{
+    const struct wanted *wanted = &in->desired->images[image];
+    struct target *targets = in->targets[image];
+    size_t i;
+
+    for (i = 0; i < wanted->n_targets; i++) {
+        if (strcmp(targets[i].region, cell->region) != 0 || targets[i].selected)
+            continue;
+        targets[i].selected = true;
+        targets[i].origin = cell->origin;
+        cell->image = image;
+        cell->is_source = strcmp(wanted->from_region, cell->region) == 0;
+        return true;
+    }
+    return false;
+}
+
 static void place(struct cell *cell, const char *account, struct planfile_reading *in)
 {
-    struct desired *desired = &in->out->desired;
-    size_t i, k;
+    const struct desired *desired = in->desired;
+    size_t i;
 
     cell->image = SIZE_MAX;
     for (i = 0; i < desired->n_accounts; i++)
         if (strcmp(desired->accounts[i].name, account) == 0)
             break;
     if (i == desired->n_accounts) {
-        err_set(in->err, ERR_DATA, "unknown account '%s'", account);
+        planfile_refuse(in, "unknown account", account);
         return;
     }
     cell->account = i;
     cell->tenant = desired->accounts[i].tenant;
-    for (i = 0; i < desired->n_images && cell->verdict != VERDICT_EXTRA; i++) {
-        struct wanted *wanted = &desired->images[i];
-        /* made by planfile_read, writable; only its other readers see it const */
-        struct target *targets = (struct target *)(uintptr_t)wanted->targets;
-
-        if (wanted->account != cell->account || strcmp(wanted->name, cell->name) != 0)
-            continue;
-        for (k = 0; k < wanted->n_targets; k++)
-            if (strcmp(targets[k].region, cell->region) == 0 && !targets[k].selected) {
-                targets[k].selected = true;
-                targets[k].origin = cell->origin;
-                cell->image = i;
-                cell->is_source = strcmp(wanted->from_region, cell->region) == 0;
-                return;
-            }
-    }
-    if (cell->verdict != VERDICT_EXTRA)
-        err_set(in->err, ERR_DATA, "cell '%s' is not among the images, or there twice",
-                cell->address);
+    if (cell->verdict == VERDICT_EXTRA)
+        return;
+    for (i = 0; i < desired->n_images; i++)
+        if (desired->images[i].account == cell->account &&
+            strcmp(desired->images[i].name, cell->name) == 0 && select_target(cell, i, in))
+            return;
+    err_set(in->err, ERR_DATA, "cell '%s' is not among the images, or there twice", cell->address);
 }
 
 static void read_cell(const struct json *object, struct cell *cell, struct planfile_reading *in)
 {
-    struct json range = json_object_maybe(object, "manifest", in->err);
     const char *verdict = json_string(object, "verdict", in->err);
+    struct json error = json_object_maybe(object, "error", in->err);
 
     cell->address = json_string(object, "address", in->err);
     cell->name = json_string(object, "image", in->err);
     cell->region = json_string(object, "region", in->err);
     cell->selected = true;
     if (!parse_verdict(verdict, &cell->verdict))
-        err_set(in->err, ERR_DATA, "unknown verdict '%s'", verdict);
-    if (range.node != NULL)
-        cell->origin = (struct origin){json_string(&range, "path", in->err),
-                                       (int)json_int(&range, "line", in->err),
-                                       (int)json_int(&range, "column", in->err)};
+        planfile_refuse(in, "unknown verdict", verdict);
+    cell->origin = planfile_origin(object, "manifest", in);
     if (in->err->code == ERR_NONE)
         place(cell, json_string(object, "account", in->err), in);
     if (in->err->code != ERR_NONE)
@@ -194,10 +132,11 @@ static void read_cell(const struct json *object, struct cell *cell, struct planf
     read_reason(object, cell, in);
     read_images(object, cell, in);
     read_differences(object, cell, in);
-    read_evidence(object, cell, in);
-    cell->waiting_for = json_string_or(object, "waiting_for", NULL, in->err);
-    cell->detail = json_string_or(object, "detail", NULL, in->err);
-    cell->failure = read_failure(object, in);
+    cell->evidence = planfile_strings(object, "evidence", &cell->n_evidence, in);
+    cell->read_at_ms = planfile_seconds(object, "read_at", in) * 1000;
+    cell->waiting_for = planfile_maybe(object, "waiting_for", in);
+    cell->detail = planfile_maybe(object, "detail", in);
+    cell->failure = error.node != NULL ? planfile_failure(&error, in) : NULL;
     cell->call = (int)json_int_or(object, "call", CELL_NO_CALL, in->err);
     cell->needs_copy = cell->call != CELL_NO_CALL;
 }
@@ -205,7 +144,7 @@ static void read_cell(const struct json *object, struct cell *cell, struct planf
 void planfile_read_cells(const struct json *root, struct planfile_reading *in)
 {
     struct json list = json_array(root, "cells", in->err), item;
-    struct cells *cells = &in->out->diffed.cells;
+    struct cells *cells = &in->judged->cells;
 
     cells->items = arena_array(in->arena, json_count(&list), sizeof *cells->items);
     cells->cap = json_count(&list);

@@ -98,8 +98,8 @@ static size_t pair_of(const struct plan_call *call, const struct cell *cell)
  * call speaks for wants one of them: only such accounts have credentials and a lock. */
 static int check_cover(struct planfile_reading *in)
 {
-    const struct plan *plan = &in->out->plan;
-    const struct cells *cells = &in->out->diffed.cells;
+    const struct plan *plan = in->plan;
+    const struct cells *cells = &in->judged->cells;
     bool **asked = arena_array(in->arena, plan->nr, sizeof *asked);
     bool *wanted = arena_array(in->arena, plan->nr, sizeof *wanted);
     size_t i, k, pair;
@@ -131,8 +131,8 @@ static int check_cover(struct planfile_reading *in)
 
 static int check_summary(struct planfile_reading *in)
 {
-    const struct plan *plan = &in->out->plan;
-    const struct cells *cells = &in->out->diffed.cells;
+    const struct plan *plan = in->plan;
+    const struct cells *cells = &in->judged->cells;
     size_t counts[VERDICT_COUNT] = {0}, i;
 
     for (i = 0; i < cells->nr; i++)
@@ -151,8 +151,8 @@ static int check_summary(struct planfile_reading *in)
 
 void planfile_check(struct planfile_reading *in)
 {
-    const struct plan *plan = &in->out->plan;
-    const struct desired *desired = &in->out->desired;
+    const struct plan *plan = in->plan;
+    const struct desired *desired = in->desired;
     size_t i;
 
     for (i = 0; i < plan->nr; i++) {

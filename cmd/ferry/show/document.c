@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/document.h"
 
-#include "cmd/ferry/saved/planfile.h"
+#include "cmd/ferry/show/contract.h"
 #include "reconcile/base/version.h"
 
 #include <string.h>
-
-static void put_origin(struct jsonw *w, const char *key, const struct origin *origin)
-{
-    if (origin->path == NULL) {
-        jsonw_null(w, key);
-        return;
-    }
-    jsonw_object(w, key);
-    jsonw_string(w, "path", origin->path);
-    jsonw_int(w, "line", origin->line);
-    jsonw_int(w, "column", origin->column);
-    jsonw_close(w);
-}
 
 static void put_head(const struct findings *findings, struct jsonw *w)
 {
@@ -78,7 +65,7 @@ static void put_summary(const struct findings *findings, struct jsonw *w)
         jsonw_null(w, "waves");
     }
     if (findings->kind == FINDINGS_APPLY)
-        jsonw_int(w, "calls_made", findings->calls_made);
+        jsonw_int(w, "calls_made", findings_calls_made(findings));
     jsonw_string(w, "bound_reason", plan != NULL ? plan->bound_reason : NULL);
     jsonw_close(w);
 }
@@ -102,20 +89,6 @@ static void put_attributes(const struct cell *cell, bool observed, struct jsonw 
     jsonw_close(w);
 }
 
-static const char *const class_names[] = {
-    [PORT_FINE] = NULL,         [PORT_THROTTLED] = "throttled",
-    [PORT_BUSY] = "busy",       [PORT_TRANSIENT] = "transient",
-    [PORT_LOST] = "lost",       [PORT_PERMANENT] = "permanent",
-    [PORT_AUTH] = "auth",       [PORT_QUOTA_HIT] = "quota",
-    [PORT_REGION] = "region",   [PORT_EXISTS] = "exists",
-    [PORT_UNCLEAR] = "unclear",
-};
-
-const char *document_class_name(enum port_class class)
-{
-    return class_names[class];
-}
-
 static void put_failure(const struct port_failure *failure, struct jsonw *w)
 {
     if (failure == NULL || failure->class == PORT_FINE) {
@@ -123,7 +96,7 @@ static void put_failure(const struct port_failure *failure, struct jsonw *w)
         return;
     }
     jsonw_object(w, "error");
-    jsonw_string(w, "class", class_names[failure->class]);
+    jsonw_string(w, "class", findings_class_name(failure->class));
     jsonw_string(w, "code", failure->code);
     jsonw_string(w, "message", failure->message);
     if (failure->http_status != 0)
@@ -170,13 +143,15 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
     else
         jsonw_null(w, "call");
     put_failure(cell->failure, w);
-    put_origin(w, "manifest", &cell->origin);
+    contract_put_origin(w, "manifest", &cell->origin);
     jsonw_array(w, "evidence");
     for (i = 0; i < cell->n_evidence; i++)
         jsonw_string(w, NULL, cell->evidence[i]);
     jsonw_close(w);
     jsonw_string(w, "detail", cell->detail);
     jsonw_time(w, "read_at", cell->read_at_ms / 1000);
+    if (findings->kind == FINDINGS_PLAN)
+        contract_put_cell(cell, w);
     jsonw_close(w);
 }
 
@@ -185,9 +160,9 @@ static void put_cells(const struct findings *findings, struct jsonw *w)
     size_t i;
 
     jsonw_array(w, "cells");
-    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++)
-        if (findings->cells->items[i].selected)
-            put_cell(findings, &findings->cells->items[i], w);
+    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++)
+        if (findings->judged->cells.items[i].selected)
+            put_cell(findings, &findings->judged->cells.items[i], w);
     jsonw_close(w);
 }
 
@@ -276,8 +251,8 @@ static void put_call(const struct findings *findings, const struct plan_call *ca
     jsonw_close(w);
     if (findings->kind == FINDINGS_APPLY)
         put_result(call, w);
-    if (findings->rehearsals != NULL)
-        put_rehearsal(&findings->rehearsals[call->id], w);
+    if (findings_rehearsal_of(findings, call) != NULL)
+        put_rehearsal(findings_rehearsal_of(findings, call), w);
     jsonw_close(w);
 }
 
@@ -303,7 +278,7 @@ static void put_diagnostic(struct jsonw *w, const char *severity, const char *co
     jsonw_string(w, "code", code);
     jsonw_string(w, "summary", summary);
     jsonw_string(w, "detail", detail);
-    put_origin(w, "range", origin);
+    contract_put_origin(w, "range", origin);
 }
 
 static void put_diag(const struct diag *diag, struct jsonw *w)
@@ -313,7 +288,7 @@ static void put_diag(const struct diag *diag, struct jsonw *w)
     if (diag->other.text != NULL) {
         jsonw_object(w, "related");
         jsonw_string(w, "summary", diag->other.text);
-        put_origin(w, "range", &diag->other.origin);
+        contract_put_origin(w, "range", &diag->other.origin);
         jsonw_close(w);
     }
     jsonw_close(w);
@@ -322,12 +297,12 @@ static void put_diag(const struct diag *diag, struct jsonw *w)
 static void put_diagnostics(const struct findings *findings, struct jsonw *w)
 {
     static const struct origin nowhere = {NULL, 0, 0};
-    size_t i;
+    size_t i, n;
+    const struct diff_notice *notices = findings_notices(findings, &n);
 
     jsonw_array(w, "diagnostics");
     /* "the manifest has 2 errors" says nothing beside the two. */
-    if (findings->error.code != ERR_NONE &&
-        (findings->diags == NULL || findings->diags->errors == 0)) {
+    if (findings->error.code != ERR_NONE && findings->diags.errors == 0) {
         put_diagnostic(w, "error", NULL, findings->error.text, NULL, &nowhere);
         jsonw_close(w);
     }
@@ -339,12 +314,10 @@ static void put_diagnostics(const struct findings *findings, struct jsonw *w)
                        NULL, &nowhere);
         jsonw_close(w);
     }
-    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++)
-        put_diag(&findings->diags->items[i], w);
-    for (i = 0; i < findings->n_notices; i++) {
-        const struct diff_notice *notice = &findings->notices[i];
-
-        put_diagnostic(w, "warning", notice->code, notice->text, NULL, &notice->origin);
+    for (i = 0; i < findings->diags.nr; i++)
+        put_diag(&findings->diags.items[i], w);
+    for (i = 0; i < n; i++) {
+        put_diagnostic(w, "warning", notices[i].code, notices[i].text, NULL, &notices[i].origin);
         jsonw_close(w);
     }
     jsonw_close(w);
@@ -421,7 +394,7 @@ void document_write(const struct findings *findings, struct jsonw *w)
     put_calls(findings, w);
     put_diagnostics(findings, w);
     if (findings->kind == FINDINGS_PLAN)
-        planfile_contract(findings, w);
+        contract_put(findings, w);
     if (findings->kind == FINDINGS_EXPORT)
         jsonw_string(w, "document", findings->document);
     if (findings->kind == FINDINGS_WHOAMI)

@@ -89,7 +89,7 @@ static bool same_place(const struct cell *a, const struct cell *b)
 static void put_cells_of(const struct findings *findings, const struct cell *first,
                          struct annotations *all)
 {
-    const struct cells *cells = findings->cells;
+    const struct cells *cells = &findings->judged->cells;
     struct buf sentence cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t at = (size_t)(first - cells->items), i, others = 0;
 
@@ -115,7 +115,8 @@ static void put_cells(const struct findings *findings, struct annotations *all)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
     size_t i, n;
-    const struct cell **list = order_cells(findings->cells, RANK_UNKNOWN, RANK_EXTRA, &arena, &n);
+    const struct cell **list =
+        order_cells(&findings->judged->cells, RANK_UNKNOWN, RANK_EXTRA, &arena, &n);
 
     for (i = 0; i < n; i++)
         if (order_rank(list[i]) != RANK_UNDER_WAY)
@@ -124,10 +125,11 @@ static void put_cells(const struct findings *findings, struct annotations *all)
 
 static void put_diags(const struct findings *findings, struct annotations *all)
 {
-    size_t i;
+    size_t i, n;
+    const struct diff_notice *notices = findings_notices(findings, &n);
 
-    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++) {
-        const struct diag *diag = &findings->diags->items[i];
+    for (i = 0; i < findings->diags.nr; i++) {
+        const struct diag *diag = &findings->diags.items[i];
         struct buf message cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
         buf_str(&message, diag->summary);
@@ -136,9 +138,8 @@ static void put_diags(const struct findings *findings, struct annotations *all)
         annotate(all, diag->severity == SEVERITY_ERROR ? LEVEL_ERROR : LEVEL_WARNING, &diag->origin,
                  diag->code, message.ptr);
     }
-    for (i = 0; i < findings->n_notices; i++)
-        annotate(all, LEVEL_WARNING, &findings->notices[i].origin, findings->notices[i].code,
-                 findings->notices[i].text);
+    for (i = 0; i < n; i++)
+        annotate(all, LEVEL_WARNING, &notices[i].origin, notices[i].code, notices[i].text);
 }
 
 void format_github(const struct findings *findings, const struct style *style, struct buf *out)
@@ -151,7 +152,7 @@ void format_github(const struct findings *findings, const struct style *style, s
     if (findings->error.code != ERR_NONE)
         annotate(&all, LEVEL_ERROR, NULL, "ferry", findings->error.text);
     put_diags(findings, &all);
-    if (findings->cells != NULL)
+    if (findings->judged != NULL)
         put_cells(findings, &all);
     for (level = 0; level < LEVELS; level++)
         if (all.left_out[level] > 0)

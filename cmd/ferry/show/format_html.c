@@ -116,10 +116,11 @@ static void put_chips(const struct findings *findings, struct buf *out)
 
 static void put_notices(const struct findings *findings, struct buf *out)
 {
-    size_t i;
+    size_t i, n;
+    const struct diff_notice *notices = findings_notices(findings, &n);
 
-    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++) {
-        const struct diag *diag = &findings->diags->items[i];
+    for (i = 0; i < findings->diags.nr; i++) {
+        const struct diag *diag = &findings->diags.items[i];
 
         buf_printf(out, "<p class=\"%s\">", diag->severity == SEVERITY_ERROR ? "error" : "warning");
         if (diag->origin.path != NULL) {
@@ -130,9 +131,9 @@ static void put_notices(const struct findings *findings, struct buf *out)
         put(diag->summary, out);
         buf_str(out, "</p>\n");
     }
-    for (i = 0; i < findings->n_notices; i++) {
-        buf_printf(out, "<p class=\"warning\">%s: ", findings->notices[i].code);
-        put(findings->notices[i].text, out);
+    for (i = 0; i < n; i++) {
+        buf_printf(out, "<p class=\"warning\">%s: ", notices[i].code);
+        put(notices[i].text, out);
         buf_str(out, "</p>\n");
     }
 }
@@ -163,7 +164,8 @@ static void put_attention(const struct findings *findings, struct buf *out)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
     size_t i, n;
-    const struct cell **list = order_cells(findings->cells, RANK_UNKNOWN, RANK_EXTRA, &arena, &n);
+    const struct cell **list =
+        order_cells(&findings->judged->cells, RANK_UNKNOWN, RANK_EXTRA, &arena, &n);
 
     if (n == 0)
         return;
@@ -202,7 +204,7 @@ static void put_matrix_cell(const struct findings *findings, const struct cell *
 static size_t put_row(const struct findings *findings, size_t at, const char *const *regions,
                       size_t n_regions, struct buf *out)
 {
-    const struct cells *cells = findings->cells;
+    const struct cells *cells = &findings->judged->cells;
     const struct cell *first = &cells->items[at];
     size_t i;
 
@@ -233,7 +235,7 @@ static void put_account(const struct findings *findings, size_t account, struct 
 {
     struct arena arena cleanup_arena = ARENA_INIT;
     size_t i, n;
-    const char **regions = order_regions(findings->cells, account, &arena, &n);
+    const char **regions = order_regions(&findings->judged->cells, account, &arena, &n);
 
     if (n == 0)
         return;
@@ -250,8 +252,8 @@ static void put_account(const struct findings *findings, size_t account, struct 
         buf_str(out, "</th>");
     }
     buf_str(out, "</tr>\n");
-    for (i = 0; i < findings->cells->nr;) {
-        const struct cell *cell = &findings->cells->items[i];
+    for (i = 0; i < findings->judged->cells.nr;) {
+        const struct cell *cell = &findings->judged->cells.items[i];
 
         if (cell->account == account && cell->selected)
             i = put_row(findings, i, regions, n, out);
@@ -304,10 +306,10 @@ void format_html(const struct findings *findings, const struct style *style, str
     (void)style;
     put_head(findings, out);
     put_notices(findings, out);
-    if (findings->cells != NULL && findings->desired != NULL) {
+    if (findings->judged != NULL) {
         put_chips(findings, out);
         put_attention(findings, out);
-        for (i = 0; i < findings->desired->n_accounts; i++)
+        for (i = 0; i < findings->desired.n_accounts; i++)
             put_account(findings, i, out);
     }
     put_calls(findings, out);

@@ -62,8 +62,8 @@ static void put_suite(const struct findings *findings, size_t account, struct bu
 {
     size_t counts[SORTS] = {0}, all = 0, i;
 
-    for (i = 0; i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
+    for (i = 0; i < findings->judged->cells.nr; i++) {
+        const struct cell *cell = &findings->judged->cells.items[i];
 
         if (!cell->selected || cell->account != account)
             continue;
@@ -76,9 +76,10 @@ static void put_suite(const struct findings *findings, size_t account, struct bu
     escape_markup(findings_account(findings, account), out);
     buf_printf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", all,
                counts[FAILED], counts[ERROR], counts[SKIPPED]);
-    for (i = 0; i < findings->cells->nr; i++)
-        if (findings->cells->items[i].selected && findings->cells->items[i].account == account)
-            put_case(findings, &findings->cells->items[i], out);
+    for (i = 0; i < findings->judged->cells.nr; i++)
+        if (findings->judged->cells.items[i].selected &&
+            findings->judged->cells.items[i].account == account)
+            put_case(findings, &findings->judged->cells.items[i], out);
     buf_str(out, "  </testsuite>\n");
 }
 
@@ -103,12 +104,10 @@ void format_junit(const struct findings *findings, const struct style *style, st
     buf_printf(out, "%s\">\n", findings_kind_name(findings->kind));
     if (findings->error.code != ERR_NONE)
         put_error("run", findings->error.text, out);
-    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++)
-        if (findings->diags->items[i].severity == SEVERITY_ERROR)
-            put_error(findings->diags->items[i].code, findings->diags->items[i].summary, out);
-    for (i = 0;
-         findings->cells != NULL && findings->desired != NULL && i < findings->desired->n_accounts;
-         i++)
+    for (i = 0; i < findings->diags.nr; i++)
+        if (findings->diags.items[i].severity == SEVERITY_ERROR)
+            put_error(findings->diags.items[i].code, findings->diags.items[i].summary, out);
+    for (i = 0; findings->judged != NULL && i < findings->desired.n_accounts; i++)
         put_suite(findings, i, out);
     buf_str(out, "</testsuites>\n");
 }

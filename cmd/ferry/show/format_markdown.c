@@ -56,7 +56,7 @@ static size_t put_table(const struct findings *findings, enum rank first, enum r
 {
     struct arena arena cleanup_arena = ARENA_INIT;
     size_t i, n;
-    const struct cell **list = order_cells(findings->cells, first, last, &arena, &n);
+    const struct cell **list = order_cells(&findings->judged->cells, first, last, &arena, &n);
 
     if (n > 0)
         buf_str(out, "| cell | verdict | why |\n|---|---|---|\n");
@@ -120,12 +120,13 @@ static void put_refusals(const struct findings *findings, struct buf *out)
     size_t i, n, found = 0;
     const struct plan_call *calls = findings_calls(findings, &n);
 
-    for (i = 0; findings->rehearsals != NULL && i < n && out->len < MOST_BYTES; i++) {
+    for (i = 0; i < n && out->len < MOST_BYTES; i++) {
+        const struct findings_rehearsal *rehearsal = findings_rehearsal_of(findings, &calls[i]);
         struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-        if (findings->rehearsals[calls[i].id].failure == NULL)
+        if (rehearsal == NULL || rehearsal->failure == NULL)
             continue;
-        words_rehearsal(&findings->rehearsals[calls[i].id], &text);
+        words_rehearsal(rehearsal, &text);
         buf_printf(out, "- call %d: ", calls[i].id);
         escape_markdown(text.ptr, out);
         buf_char(out, '\n');
@@ -156,10 +157,11 @@ static void put_calls(const struct findings *findings, struct buf *out)
 
 static void put_diags(const struct findings *findings, struct buf *out)
 {
-    size_t i;
+    size_t i, n;
+    const struct diff_notice *notices = findings_notices(findings, &n);
 
-    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++) {
-        const struct diag *diag = &findings->diags->items[i];
+    for (i = 0; i < findings->diags.nr; i++) {
+        const struct diag *diag = &findings->diags.items[i];
         struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
         if (diag->origin.path != NULL)
@@ -171,12 +173,12 @@ static void put_diags(const struct findings *findings, struct buf *out)
         escape_markdown(text.ptr, out);
         buf_char(out, '\n');
     }
-    for (i = 0; i < findings->n_notices; i++) {
-        buf_printf(out, "- warning[%s]: ", findings->notices[i].code);
-        escape_markdown(findings->notices[i].text, out);
+    for (i = 0; i < n; i++) {
+        buf_printf(out, "- warning[%s]: ", notices[i].code);
+        escape_markdown(notices[i].text, out);
         buf_char(out, '\n');
     }
-    if ((findings->diags != NULL && findings->diags->nr > 0) || findings->n_notices > 0)
+    if (findings->diags.nr > 0 || n > 0)
         buf_char(out, '\n');
 }
 
@@ -215,7 +217,7 @@ void format_markdown(const struct findings *findings, const struct style *style,
     }
     put_title(findings, out);
     put_diags(findings, out);
-    if (findings->cells != NULL)
+    if (findings->judged != NULL)
         put_cells(findings, out);
     put_refusals(findings, out);
     put_calls(findings, out);

@@ -17,9 +17,10 @@ static void put_account(const struct findings *findings, size_t account, struct 
 {
     size_t counts[VERDICT_COUNT] = {0}, i;
 
-    for (i = 0; i < findings->cells->nr; i++)
-        if (findings->cells->items[i].selected && findings->cells->items[i].account == account)
-            counts[findings->cells->items[i].verdict]++;
+    for (i = 0; i < findings->judged->cells.nr; i++)
+        if (findings->judged->cells.items[i].selected &&
+            findings->judged->cells.items[i].account == account)
+            counts[findings->judged->cells.items[i].verdict]++;
     for (i = 0; i < VERDICT_COUNT; i++) {
         buf_str(out, "ferry_cells{account=\"");
         escape_prometheus(findings_account(findings, account), out);
@@ -45,9 +46,9 @@ void format_prom(const struct findings *findings, const struct style *style, str
     (void)style;
     findings_count(findings, &counts);
     findings_calls(findings, &n);
-    if (findings->cells != NULL && findings->desired != NULL) {
+    if (findings->judged != NULL) {
         head("ferry_cells", "declared images in regions, by verdict", out);
-        for (i = 0; i < findings->desired->n_accounts; i++)
+        for (i = 0; i < findings->desired.n_accounts; i++)
             put_account(findings, i, out);
         put_run(findings, "ferry_stuck_copies", "copies under way for too long",
                 (int64_t)counts.stuck, out);

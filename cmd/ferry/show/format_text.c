@@ -34,10 +34,11 @@ static void put_escaped_lines(const char *text, size_t used, const struct style 
 
 static void put_notices(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    size_t i;
+    size_t i, n;
+    const struct diff_notice *notices = findings_notices(findings, &n);
 
-    for (i = 0; i < findings->n_notices; i++) {
-        const struct diff_notice *notice = &findings->notices[i];
+    for (i = 0; i < n; i++) {
+        const struct diff_notice *notice = &notices[i];
 
         if (notice->origin.path != NULL) {
             escape_terminal(notice->origin.path, out);
@@ -49,13 +50,13 @@ static void put_notices(const struct findings *findings, const struct style *sty
         escape_terminal(notice->text, out);
         buf_char(out, '\n');
     }
-    if (findings->n_notices > 0)
+    if (n > 0)
         buf_char(out, '\n');
 }
 
 static enum shade shade_of(const struct findings *findings)
 {
-    switch (findings_exit_code(findings)) {
+    switch (findings->saved ? findings->saved_code : findings_exit_code(findings)) {
     case EXIT_FINE:
         return SHADE_GREEN;
     case EXIT_DIFFERENT:
@@ -81,7 +82,7 @@ static void put_closing(const struct findings *findings, const struct style *sty
         put_escaped_lines(text.ptr + n, n, style, out);
     }
     if (findings->kind == FINDINGS_PLAN && !findings->preview && findings->checksum != NULL &&
-        findings->cells != NULL)
+        findings->judged != NULL)
         buf_printf(out, "Checksum: %s\n", findings->checksum);
     buf_reset(&text);
     summary_next(findings, &text);
@@ -96,8 +97,8 @@ static void put_diags(const struct findings *findings, const struct style *style
 {
     size_t i;
 
-    for (i = 0; findings->diags != NULL && i < findings->diags->nr; i++)
-        diag_render(&findings->diags->items[i], style->color, out);
+    for (i = 0; i < findings->diags.nr; i++)
+        diag_render(&findings->diags.items[i], style->color, out);
 }
 
 static void put_body(const struct findings *findings, const struct style *style, struct buf *out)
@@ -154,7 +155,7 @@ void format_text(const struct findings *findings, const struct style *style, str
 void format_wide(const struct findings *findings, const struct style *style, struct buf *out)
 {
     text_wide(findings, style, out);
-    if (findings->cells != NULL)
+    if (findings->judged != NULL)
         buf_char(out, '\n');
     put_closing(findings, style, out);
 }

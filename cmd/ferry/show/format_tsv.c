@@ -57,7 +57,7 @@ void format_tsv(const struct findings *findings, const struct style *style, stru
 
     (void)style;
     buf_str(out, "account\timage\tregion\tverdict\treason\tids\tcreated\tprogress\tcall\twhy\n");
-    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++)
-        if (findings->cells->items[i].selected)
-            put_cell(findings, &findings->cells->items[i], out);
+    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++)
+        if (findings->judged->cells.items[i].selected)
+            put_cell(findings, &findings->judged->cells.items[i], out);
 }

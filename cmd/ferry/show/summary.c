@@ -111,7 +111,7 @@ static void summary_of_apply(const struct findings *findings, const struct findi
         buf_str(out, ". Nothing was written.");
         return;
     }
-    if (findings->signal != 0 && findings->calls_made == 0) {
+    if (findings->signal != 0 && findings_calls_made(findings) == 0) {
         buf_str(out, "Interrupted before anything was written.");
         return;
     }
@@ -121,7 +121,7 @@ static void summary_of_apply(const struct findings *findings, const struct findi
     buf_char(out, '.');
     if (findings->signal != 0)
         buf_str(out, " It was interrupted; copies under way run on.");
-    else if (findings->timed_out)
+    else if (findings_timed_out(findings))
         buf_str(out, " Time ran out; copies under way run on.");
     if (findings->locks_missed > 0)
         buf_printf(out, " Left alone: %zu of %zu accounts, whose lock another run holds.",
@@ -133,9 +133,9 @@ static void summary_of_wait(const struct findings *findings, const struct findin
 {
     size_t i, waited = 0, well = 0;
 
-    for (i = 0; findings->before != NULL && i < findings->before->nr; i++) {
-        const struct cell *was = &findings->before->items[i];
-        const struct cell *is = findings_find(findings->cells, was->address);
+    for (i = 0; findings->before != NULL && i < findings->before->cells.nr; i++) {
+        const struct cell *was = &findings->before->cells.items[i];
+        const struct cell *is = findings_find(&findings->judged->cells, was->address);
 
         if (!was->selected || was->verdict != VERDICT_IN_PROGRESS)
             continue;
@@ -146,26 +146,26 @@ static void summary_of_wait(const struct findings *findings, const struct findin
         buf_str(out, "No copy was in progress.");
     else
         buf_printf(out, "%zu of %zu copies ended well%s.", well, waited,
-                   findings->timed_out ? " before the time was up" : "");
+                   findings_timed_out(findings) ? " before the time was up" : "");
     put_verdicts(counts, 0, " ", out);
     buf_char(out, '.');
 }
 
 static void summary_of_validate(const struct findings *findings, struct buf *out)
 {
-    size_t errors = findings->diags != NULL ? findings->diags->errors : 0;
-    size_t warnings = findings->diags != NULL ? findings->diags->warnings : 0;
+    size_t errors = findings->diags.errors;
+    size_t warnings = findings->diags.warnings;
     size_t i, cells = 0;
 
     if (errors > 0) {
         words_number(errors, "error", "errors", out);
-    } else if (findings->desired != NULL) {
-        for (i = 0; i < findings->desired->n_images; i++)
-            cells += findings->desired->images[i].n_targets;
+    } else if (findings->desired.n_images > 0) {
+        for (i = 0; i < findings->desired.n_images; i++)
+            cells += findings->desired.images[i].n_targets;
         buf_str(out, "Valid: ");
-        words_number(findings->desired->n_images, "image", "images", out);
+        words_number(findings->desired.n_images, "image", "images", out);
         buf_str(out, " in ");
-        words_number(findings->desired->n_accounts, "account", "accounts", out);
+        words_number(findings->desired.n_accounts, "account", "accounts", out);
         buf_str(out, ", ");
         words_number(cells, "cell", "cells", out);
     } else {
@@ -187,9 +187,10 @@ void summary_write(const struct findings *findings, struct buf *out)
         summary_of_validate(findings, out);
         return;
     }
-    if (findings->error.code != ERR_NONE && !was_refused(findings) && findings->calls_made == 0)
+    if (findings->error.code != ERR_NONE && !was_refused(findings) &&
+        findings_calls_made(findings) == 0)
         return; /* the error speaks for itself */
-    if (findings->cells == NULL && !was_refused(findings))
+    if (findings->judged == NULL && !was_refused(findings))
         return;
     switch (findings->kind) {
     case FINDINGS_PLAN:

@@ -60,8 +60,8 @@ static void put_call(const struct findings *findings, const struct plan_call *ca
     buf_str(out, "  ");
     layout_fold(text.ptr, 7, (size_t)style->width, out);
     buf_char(out, '\n');
-    if (findings->rehearsals != NULL)
-        put_rehearsal(&findings->rehearsals[call->id], style, out);
+    if (findings_rehearsal_of(findings, call) != NULL)
+        put_rehearsal(findings_rehearsal_of(findings, call), style, out);
     for (i = 0; style->verbose && i < call->n_facts; i++) {
         buf_reset(&text);
         words_fact(&call->facts[i], &text);
@@ -171,7 +171,7 @@ static void put_cell(const struct findings *findings, const struct cell *cell, e
 static void put_heap(const struct findings *findings, const enum heap *heaps, enum heap heap,
                      const char *title, const struct style *style, struct buf *out)
 {
-    const struct cells *cells = findings->cells;
+    const struct cells *cells = &findings->judged->cells;
     size_t i, n = 0, width = 0;
 
     for (i = 0; i < cells->nr; i++) {
@@ -200,13 +200,13 @@ void text_apply(const struct findings *findings, const struct style *style, stru
     size_t i;
 
     /* A refused run has touched nothing: its plan, shown before, says all there is to say. */
-    if (findings->cells == NULL || (findings->calls_made == 0 && findings->n_calls == 0 &&
-                                    (findings->refusal != REFUSAL_NONE || findings->signal != 0)))
+    if (findings->judged == NULL || ((findings->done == NULL || findings->done->n_calls == 0) &&
+                                     (findings->refusal != REFUSAL_NONE || findings->signal != 0)))
         return;
-    heaps = arena_array(&arena, findings->cells->nr, sizeof *heaps);
-    for (i = 0; i < findings->cells->nr; i++)
-        heaps[i] = findings->cells->items[i].selected
-                       ? heap_of(findings, &findings->cells->items[i])
+    heaps = arena_array(&arena, findings->judged->cells.nr, sizeof *heaps);
+    for (i = 0; i < findings->judged->cells.nr; i++)
+        heaps[i] = findings->judged->cells.items[i].selected
+                       ? heap_of(findings, &findings->judged->cells.items[i])
                        : HEAP_SILENT;
     put_heap(findings, heaps, HEAP_UNKNOWN, "Could not be read", style, out);
     put_heap(findings, heaps, HEAP_FAILED, "Failed", style, out);

@@ -50,36 +50,12 @@ void text_sentence(const struct findings *findings, const struct cell *cell, siz
     layout_fold(text.ptr, indent, (size_t)style->width, out);
 }
 
-/* The original, where this run saw it: for the heading. */
-static const struct image *find_source(const struct findings *findings,
-                                       const struct order_group *group, const struct wanted *wanted)
-{
-    size_t i;
-
-    for (i = 0; i < group->nr; i++)
-        if (group->cells[i]->is_source && group->cells[i]->n_images == 1)
-            return group->cells[i]->images[0];
-    if (findings->world != NULL) {
-        const struct snapshot *snapshot =
-            world_find(findings->world, group->cells[0]->tenant, wanted->from_region);
-        size_t n = 0;
-        const struct image *found = NULL;
-
-        if (snapshot != NULL && wanted->from_id != NULL)
-            return snapshot_with_id(snapshot, wanted->from_id);
-        if (snapshot != NULL)
-            found = snapshot_named(snapshot, wanted->name, &n);
-        return n == 1 ? found : NULL;
-    }
-    return NULL;
-}
-
 static void put_heading(const struct findings *findings, const struct order_group *group,
-                        const struct style *style, struct buf *out)
+                        const struct image *const *originals, const struct style *style,
+                        struct buf *out)
 {
     const struct cell *first = group->cells[0];
     const struct wanted *wanted = findings_wanted(findings, first);
-    const struct image *source;
 
     style_begin(style, SHADE_BOLD, out);
     escape_terminal(findings_account(findings, first->account), out);
@@ -90,7 +66,8 @@ static void put_heading(const struct findings *findings, const struct order_grou
     if (wanted == NULL) {
         buf_str(out, "  undeclared");
     } else {
-        source = find_source(findings, group, wanted);
+        const struct image *source = originals[first->image];
+
         buf_str(out, "  from ");
         escape_terminal(wanted->from_region, out);
         if (source != NULL || wanted->from_id != NULL) {
@@ -168,22 +145,23 @@ static size_t widest_region(const struct findings *findings)
 {
     size_t i, widest = 0;
 
-    for (i = 0; i < findings->cells->nr; i++) {
+    for (i = 0; i < findings->judged->cells.nr; i++) {
         struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-        escape_terminal(findings->cells->items[i].region, &text);
-        if (findings->cells->items[i].selected && layout_width(text.ptr) > widest)
+        escape_terminal(findings->judged->cells.items[i].region, &text);
+        if (findings->judged->cells.items[i].selected && layout_width(text.ptr) > widest)
             widest = layout_width(text.ptr);
     }
     return widest;
 }
 
 static void put_group(const struct findings *findings, const struct order_group *group,
-                      size_t region_width, const struct style *style, struct buf *out)
+                      const struct image *const *originals, size_t region_width,
+                      const struct style *style, struct buf *out)
 {
     size_t i;
 
-    put_heading(findings, group, style, out);
+    put_heading(findings, group, originals, style, out);
     for (i = 0; i < group->nr; i++)
         if (style->verbose || order_rank(group->cells[i]) != RANK_FINE)
             put_cell(findings, group->cells[i], region_width, style, out);
@@ -198,18 +176,19 @@ static void put_group(const struct findings *findings, const struct order_group 
 void text_groups(const struct findings *findings, const struct style *style, struct buf *out)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
+    const struct image *const *originals = findings_originals(findings, &arena);
     const struct order_group *groups;
     size_t i, n, quiet = 0, width;
 
-    if (findings->cells == NULL)
+    if (findings->judged == NULL)
         return;
-    groups = order_groups(findings->cells, &arena, &n);
+    groups = order_groups(&findings->judged->cells, &arena, &n);
     width = widest_region(findings);
     for (i = 0; i < n; i++) {
         if (!style->verbose && groups[i].fine == groups[i].nr)
             quiet++;
         else
-            put_group(findings, &groups[i], width, style, out);
+            put_group(findings, &groups[i], originals, width, style, out);
     }
     if (quiet > 0) {
         style_put(style, SHADE_DIM, ".", out);

@@ -44,8 +44,8 @@ void text_wide(const struct findings *findings, const struct style *style, struc
     size_t i;
 
     (void)style;
-    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
+    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
+        const struct cell *cell = &findings->judged->cells.items[i];
         const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
         const struct plan_call *call = findings_call_of(findings, cell);
         struct buf why cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
@@ -93,7 +93,7 @@ static const char *matrix_cell(const struct findings *findings, const struct cel
 static struct layout_table *make_matrix(const struct findings *findings, struct arena *arena)
 {
     size_t i, j, n;
-    const char **regions = order_regions(findings->cells, ORDER_ALL, arena, &n);
+    const char **regions = order_regions(&findings->judged->cells, ORDER_ALL, arena, &n);
     const char **headings = arena_array(arena, n + 2, sizeof *headings);
     const char **row = arena_array(arena, n + 1, sizeof *row);
     struct layout_table *table;
@@ -102,8 +102,8 @@ static struct layout_table *make_matrix(const struct findings *findings, struct 
     headings[0] = "IMAGE";
     memcpy(headings + 1, regions, n * sizeof *headings);
     table = layout_table_new(headings);
-    for (i = 0; i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
+    for (i = 0; i < findings->judged->cells.nr; i++) {
+        const struct cell *cell = &findings->judged->cells.items[i];
 
         if (!cell->selected)
             continue;
@@ -130,8 +130,8 @@ static void put_lines(const struct findings *findings, struct arena *arena, stru
     struct layout_table *table = layout_table_new(headings);
     size_t i;
 
-    for (i = 0; i < findings->cells->nr; i++) {
-        const struct cell *cell = &findings->cells->items[i];
+    for (i = 0; i < findings->judged->cells.nr; i++) {
+        const struct cell *cell = &findings->judged->cells.items[i];
         const char *row[4] = {cell->address, verdict_name(cell->verdict), ids_of(cell, arena),
                               age_of(findings, cell, arena)};
 
@@ -148,7 +148,7 @@ void text_list(const struct findings *findings, const struct style *style, struc
     struct arena arena = ARENA_INIT;
     struct layout_table *matrix;
 
-    if (findings->cells == NULL)
+    if (findings->judged == NULL)
         return;
     matrix = make_matrix(findings, &arena);
     if (style->width > 0 && layout_table_width(matrix) <= (size_t)style->width)

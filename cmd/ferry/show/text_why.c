@@ -85,8 +85,7 @@ static void put_source(const struct findings *findings, const struct cell *cell,
                        struct buf *out)
 {
     const struct snapshot *snapshot =
-        findings->world != NULL ? world_find(findings->world, cell->tenant, wanted->from_region)
-                                : NULL;
+        world_find(&findings->world, cell->tenant, wanted->from_region);
     const struct image *found = NULL;
     size_t n = 0, i;
 
@@ -183,7 +182,7 @@ void text_why(const struct findings *findings, const struct style *style, struct
 {
     size_t i;
 
-    for (i = 0; findings->cells != NULL && i < findings->cells->nr; i++)
-        if (findings->cells->items[i].selected)
-            put_cell(findings, &findings->cells->items[i], style, out);
+    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++)
+        if (findings->judged->cells.items[i].selected)
+            put_cell(findings, &findings->judged->cells.items[i], style, out);
 }

@@ -51,8 +51,8 @@ void words_outcome(const struct findings *findings, const struct plan_call *call
 {
     if (outcome_name(call->outcome) != NULL)
         buf_str(out, outcome_name(call->outcome));
-    else if (findings->rehearsals != NULL)
-        words_rehearsal(&findings->rehearsals[call->id], out);
+    else if (findings_rehearsal_of(findings, call) != NULL)
+        words_rehearsal(findings_rehearsal_of(findings, call), out);
 }
 
 void words_number(size_t n, const char *one, const char *many, struct buf *out)

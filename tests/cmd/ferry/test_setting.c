@@ -16,8 +16,8 @@
 #include "reconcile/model/setting.c"
 
 #include "cmd/ferry/cli/help_manifest.h"
-#include "cmd/ferry/saved/planfile.h"
 #include "cmd/ferry/saved/settings.h"
+#include "cmd/ferry/show/contract.h"
 #include "manifest/manifest.h"
 #include "tests/manifest/cases.h"
 #include "tests/manifest/schema_json.h"
@@ -92,7 +92,7 @@ static void a_plan_carries_it(void **state)
     struct account account = {.name = "acc", .caps = &caps, .identity = "upper"},
                    back = {.name = NULL};
     struct desired desired = {&account, 1, NULL, 0};
-    struct findings findings = {.desired = &desired};
+    struct findings findings = {.desired = desired};
     struct arena cleanup_arena arena = ARENA_INIT;
     struct buf cleanup_buf out = BUF_INIT(BUF_UNBOUNDED);
     struct jsonw w = JSONW_INIT(&out);
@@ -102,7 +102,7 @@ static void a_plan_carries_it(void **state)
 
     (void)state;
     jsonw_object(&w, NULL);
-    planfile_contract(&findings, &w);
+    contract_put(&findings, &w);
     jsonw_close(&w);
     demand(out.ptr, "\"shelf\":\"upper\"");
     document = json_parse(out.ptr, out.len, &arena, &err);

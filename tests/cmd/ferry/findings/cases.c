@@ -39,7 +39,7 @@ static void be_ready(struct made *made, struct cell *cell, const char *id)
     cell->n_evidence = 1;
 }
 
-/* The example of product.md section 8. */
+/* One image, two regions to copy it to. */
 static void first_plan(struct made *made)
 {
     size_t game, web;
@@ -123,8 +123,7 @@ static void all_verdicts(struct made *made)
         "the original of \"edge/game-node-7\" in bj is gone, healthy copies serve in its place; "
         "the oldest is in su: make it the new `from`",
         {"images.yaml", 12, 11}};
-    made->findings.notices = made->diffed.notices;
-    made->findings.n_notices = 1;
+    made->diffed.n_notices = 1;
     made->findings.checksum = checksum;
     made->findings.refusal = REFUSAL_CHANGE_LIMIT;
     made->findings.refusal_text = "2 of 11 cells would be copied, --max-change allows 1";
@@ -214,9 +213,7 @@ static void apply_well(struct made *made)
     first_plan(made);
     made->findings.kind = FINDINGS_APPLY;
     made->findings.checksum = NULL;
-    made->findings.calls = made->plan.calls;
-    made->findings.n_calls = made->plan.nr;
-    made->findings.calls_made = 1;
+    made_done(made, 1);
     made->plan.calls[0].outcome = OUTCOME_ACCEPTED;
     made->plan.calls[0].request_id = request[0];
     for (i = 0; i < made->diffed.cells.nr; i++) {
@@ -255,9 +252,7 @@ static void apply_badly(struct made *made)
     made->plan.calls[2].moved_now = "room for 0 more";
     made_call(made, "img-8toqc6s3", late, NULL)->outcome = OUTCOME_NOT_SENT;
     made->plan.calls[3].outcome_detail = "interrupted";
-    made->findings.calls = made->plan.calls;
-    made->findings.n_calls = made->plan.nr;
-    made->findings.calls_made = 2;
+    made_done(made, 2);
     made->findings.signal = SIGINT;
 }
 
@@ -276,21 +271,21 @@ static void wait_ended(struct made *made)
     apply_well(made);
     made->findings.kind = FINDINGS_WAIT;
     made->findings.plan = NULL;
-    made->findings.calls = NULL;
-    made->findings.n_calls = 0;
+    made->done.calls = NULL;
+    made->done.n_calls = 0;
     made_free(&before); /* the one that an earlier case made */
     first_plan(&before);
     before.diffed.cells.items[1].verdict = VERDICT_IN_PROGRESS;
-    made->findings.before = &before.diffed.cells;
+    made->findings.before = &before.diffed;
 }
 
 /* A run that stopped before it could judge anything. */
 static void failed_early(struct made *made)
 {
     made_init(made, FINDINGS_PLAN);
-    made->findings.cells = NULL;
+    made->findings.judged = NULL;
     made->findings.plan = NULL;
-    made->findings.desired = NULL;
+    made->findings.desired = (struct desired){NULL, 0, NULL, 0};
     err_set(&made->findings.error, ERR_CREDENTIAL, "no credentials for account 'game'");
 }
 
@@ -334,7 +329,7 @@ static void whoami_mixed(struct made *made)
     };
 
     made_init(made, FINDINGS_WHOAMI);
-    made->findings.cells = NULL;
+    made->findings.judged = NULL;
     made->findings.identities = identities;
     made->findings.n_identities = sizeof identities / sizeof *identities;
 }
@@ -342,7 +337,7 @@ static void whoami_mixed(struct made *made)
 static void providers_table(struct made *made)
 {
     made_init(made, FINDINGS_PROVIDERS);
-    made->findings.cells = NULL;
+    made->findings.judged = NULL;
     made->findings.files = NULL;
     made->findings.n_files = 0;
     made->findings.caps = made_caps;
@@ -350,11 +345,11 @@ static void providers_table(struct made *made)
 
 static void add_diag(struct made *made, struct diag diag)
 {
-    made->diags.items[made->diags.nr++] = diag;
+    made->findings.diags.items[made->findings.diags.nr++] = diag;
     if (diag.severity == SEVERITY_ERROR)
-        made->diags.errors++;
+        made->findings.diags.errors++;
     else
-        made->diags.warnings++;
+        made->findings.diags.warnings++;
 }
 
 static void validate_badly(struct made *made)
@@ -363,8 +358,8 @@ static void validate_badly(struct made *made)
     static const char first[] = "    from: ap-guangzhou";
 
     made_init(made, FINDINGS_VALIDATE);
-    made->findings.cells = NULL;
-    made->findings.desired = NULL;
+    made->findings.judged = NULL;
+    made->findings.desired = (struct desired){NULL, 0, NULL, 0};
     add_diag(made, (struct diag){.severity = SEVERITY_ERROR,
                                  .code = "E401",
                                  .summary = "unknown region \"ap-shangai\" for tencent-cvm",
@@ -386,17 +381,17 @@ static void validate_well(struct made *made)
 {
     all_verdicts(made);
     made->findings.kind = FINDINGS_VALIDATE;
-    made->findings.cells = NULL;
+    made->findings.judged = NULL;
     made->findings.plan = NULL;
     made->findings.checksum = NULL;
     made->findings.refusal = REFUSAL_NONE;
-    made->findings.n_notices = 0;
+    made->diffed.n_notices = 0;
 }
 
 static void export_document(struct made *made)
 {
     made_init(made, FINDINGS_EXPORT);
-    made->findings.cells = NULL;
+    made->findings.judged = NULL;
     made->findings.document = "version: 1\n\naccounts:\n  game: {provider: tencent-cvm}\n";
 }
 

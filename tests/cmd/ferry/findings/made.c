@@ -76,14 +76,6 @@ void made_init(struct made *made, enum findings_kind kind)
         "images.yaml", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"};
 
     memset(made, 0, sizeof *made);
-    made->desired.accounts = arena_array(&made->arena, MADE_MAX, sizeof *made->desired.accounts);
-    made->desired.images = arena_array(&made->arena, MADE_MAX, sizeof *made->desired.images);
-    made->diffed.cells.items =
-        arena_array(&made->arena, MADE_MAX, sizeof *made->diffed.cells.items);
-    made->diffed.notices = arena_array(&made->arena, MADE_MAX, sizeof *made->diffed.notices);
-    made->plan.calls = arena_array(&made->arena, MADE_MAX, sizeof *made->plan.calls);
-    made->plan.proved_minimal = true;
-    made->diags.items = arena_array(&made->arena, MADE_MAX, sizeof *made->diags.items);
     made->findings = (struct findings){
         .kind = kind,
         .run = {.id = "01JD9ZZZZZZZZZZZZZZZZZZZZZ",
@@ -91,12 +83,30 @@ void made_init(struct made *made, enum findings_kind kind)
                 .ended_ms = noon_ms + 2500},
         .files = &file,
         .n_files = 1,
-        .desired = &made->desired,
-        .cells = &made->diffed.cells,
-        .diags = &made->diags,
+        .judged = &made->diffed,
     };
+    made->findings.desired.accounts =
+        arena_array(&made->arena, MADE_MAX, sizeof *made->findings.desired.accounts);
+    made->findings.desired.images =
+        arena_array(&made->arena, MADE_MAX, sizeof *made->findings.desired.images);
+    made->diffed.cells.items =
+        arena_array(&made->arena, MADE_MAX, sizeof *made->diffed.cells.items);
+    made->diffed.notices = arena_array(&made->arena, MADE_MAX, sizeof *made->diffed.notices);
+    made->plan.calls = arena_array(&made->arena, MADE_MAX, sizeof *made->plan.calls);
+    made->plan.proved_minimal = true;
+    made->findings.diags.items =
+        arena_array(&made->arena, MADE_MAX, sizeof *made->findings.diags.items);
     if (kind == FINDINGS_PLAN || kind == FINDINGS_APPLY || kind == FINDINGS_DRIFT)
         made->findings.plan = &made->plan;
+}
+
+void made_done(struct made *made, int calls_made)
+{
+    made->done = (struct engine_report){.final = &made->diffed,
+                                        .calls = made->plan.calls,
+                                        .n_calls = made->plan.nr,
+                                        .calls_made = calls_made};
+    made->findings.done = &made->done;
 }
 
 void made_free(struct made *made)
@@ -106,8 +116,8 @@ void made_free(struct made *made)
 
 size_t made_account(struct made *made, const char *name, const char *provider)
 {
-    size_t at = made->desired.n_accounts++;
-    struct account *account = &made->desired.accounts[at];
+    size_t at = made->findings.desired.n_accounts++;
+    struct account *account = &made->findings.desired.accounts[at];
     size_t i;
 
     account->name = name;
@@ -121,8 +131,8 @@ size_t made_account(struct made *made, const char *name, const char *provider)
 
 size_t made_image(struct made *made, size_t account, const char *name, const char *from)
 {
-    size_t at = made->desired.n_images++;
-    struct wanted *wanted = &made->desired.images[at];
+    size_t at = made->findings.desired.n_images++;
+    struct wanted *wanted = &made->findings.desired.images[at];
     int line = 10 + 4 * (int)at;
 
     wanted->name = name;
@@ -142,8 +152,8 @@ static struct cell *add_cell(struct made *made, size_t account, const char *name
     cell->account = cell->tenant = account;
     cell->name = name;
     cell->region = region;
-    cell->address =
-        arena_printf(&made->arena, "%s/%s@%s", made->desired.accounts[account].name, name, region);
+    cell->address = arena_printf(&made->arena, "%s/%s@%s",
+                                 made->findings.desired.accounts[account].name, name, region);
     cell->selected = true;
     cell->call = CELL_NO_CALL;
     cell->read_at_ms = noon_ms + 1000;
@@ -153,7 +163,7 @@ static struct cell *add_cell(struct made *made, size_t account, const char *name
 
 struct cell *made_cell(struct made *made, size_t image, const char *region, enum verdict verdict)
 {
-    struct wanted *wanted = &made->desired.images[image];
+    struct wanted *wanted = &made->findings.desired.images[image];
     struct target target = {region, {"images.yaml", wanted->origin.line + 3, 10}, true};
     struct cell *cell = add_cell(made, wanted->account, wanted->name, region);
 
@@ -246,8 +256,8 @@ struct plan_call *made_call(struct made *made, const char *source_id, struct cel
 
     call->id = (int)made->plan.nr++;
     call->account = call->tenant = cell->account;
-    call->action = made->desired.accounts[cell->account].caps->action;
-    call->source_region = made->desired.images[cell->image].from_region;
+    call->action = made->findings.desired.accounts[cell->account].caps->action;
+    call->source_region = made->findings.desired.images[cell->image].from_region;
     call->wave = 1;
     va_start(ap, cell);
     for (; cell != NULL; cell = va_arg(ap, struct cell *)) {

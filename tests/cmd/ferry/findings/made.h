@@ -5,7 +5,7 @@
 #include "cmd/ferry/findings/findings.h"
 
 /*
- * Reports made by hand, for tests of what is printed from them.  Everything lives in the arena of
+ * Findings made by hand, for tests of what is printed from them.  Everything lives in the arena of
  * the `made`, tables have room for MADE_MAX entries and never move.
  */
 
@@ -13,17 +13,19 @@ enum { MADE_MAX = 64 };
 
 struct made {
     struct arena arena;
-    struct desired desired;
     struct diff_output diffed;
     struct plan plan;
-    struct diags diags;
-    struct findings findings; /* points to the above */
+    struct engine_report done; /* of runs with an engine: made_done() */
+    struct findings findings;  /* points to the above */
 };
 
 extern const struct caps *const made_caps[]; /* three providers, NULL-terminated */
 
 void made_init(struct made *made, enum findings_kind kind);
 void made_free(struct made *made);
+
+/* Says that an engine made so many copy requests: its calls are those of the plan. */
+void made_done(struct made *made, int calls_made);
 
 /* All return an index into desired, or a pointer that stays valid. */
 size_t made_account(struct made *made, const char *name, const char *provider);

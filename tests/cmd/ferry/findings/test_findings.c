@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The result and its exit code: each row of product.md section 7, and what wins where several
- * hold. */
+/* The result and its exit code: each row of the contract, and what wins where several hold. */
 #include "tests/unit.h"
 
 #include "cmd/ferry/findings/findings.h"
@@ -104,17 +103,15 @@ static void build(const struct row *row, struct made *made)
             made_call(made, "img-1", &made->diffed.cells.items[i], NULL)->outcome =
                 outcome_of(row->calls[i]);
     if (row->kind == FINDINGS_APPLY) {
-        made->findings.calls = made->plan.calls;
-        made->findings.n_calls = made->plan.nr;
+        made_done(made, row->made);
+        made->done.timed_out = row->timed_out;
     }
     made->findings.want_exit_code = row->want_exit_code;
     made->findings.fail_on_extra = row->fail_on_extra;
     made->findings.no_wait = row->no_wait;
-    made->findings.timed_out = row->timed_out;
     made->findings.error.code = row->error;
     made->findings.refusal = row->refusal;
     made->findings.signal = row->signal;
-    made->findings.calls_made = row->made;
     made->findings.locks_missed = row->missed;
     made->findings.locks_wanted = row->wanted;
 }
@@ -233,7 +230,7 @@ static void each_row_of_the_table_has_its_code(void **state)
         made_init(&before, FINDINGS_WAIT);
         if (rows[i].before != NULL) {
             build_cells(&before, rows[i].before);
-            made.findings.before = &before.diffed.cells;
+            made.findings.before = &before.diffed;
         }
         code = findings_exit_code(&made.findings);
         made_free(&made);
@@ -251,12 +248,11 @@ static void mistakes_in_the_manifest_end_every_command_with_65(void **state)
     (void)state;
     for (kind = FINDINGS_PLAN; kind < FINDINGS_KINDS; kind++) {
         struct findings findings = {.kind = kind};
-        struct diags diags = {.errors = 1};
 
-        findings.diags = &diags;
+        findings.diags.errors = 1;
         assert_int_equal(findings_exit_code(&findings), 65);
         assert_true(findings_errored(&findings));
-        diags = (struct diags){.warnings = 3};
+        findings.diags = (struct diags){.warnings = 3};
         assert_int_not_equal(findings_exit_code(&findings), 65);
         assert_false(findings_errored(&findings));
     }
@@ -279,8 +275,7 @@ static void a_region_refused_in_an_accepted_call_is_no_success(void **state)
     one = made_cell(&made, image, "r1", VERDICT_MISSING);
     other = made_cell(&made, image, "r2", VERDICT_MISSING);
     made_call(&made, "img-1", one, other, NULL)->outcome = OUTCOME_ACCEPTED;
-    made.findings.calls = made.plan.calls;
-    made.findings.n_calls = made.findings.calls_made = 1;
+    made_done(&made, 1);
     made.findings.no_wait = true;
     assert_int_equal(findings_exit_code(&made.findings), 0);
     other->failure = &refused;
@@ -357,7 +352,7 @@ static void a_split_call_gives_way_to_the_one_that_took_its_place(void **state)
     build(&row, &made);
     made_call(&made, "img-1", &made.diffed.cells.items[0], &made.diffed.cells.items[1], NULL)
         ->outcome = OUTCOME_SPLIT;
-    made.findings.n_calls = made.plan.nr;
+    made.done.n_calls = made.plan.nr;
     call = findings_call_of(&made.findings, &made.diffed.cells.items[1]);
     assert_non_null(call);
     assert_int_equal(call->id, 1);

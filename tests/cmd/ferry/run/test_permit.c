@@ -9,7 +9,7 @@ static void expect_refusal(const struct made *made, const char *says)
 {
     struct err err = ERR_INIT;
 
-    assert_int_equal(permit_settings(&made->desired, &err), -1);
+    assert_int_equal(permit_settings(&made->findings.desired, &err), -1);
     assert_int_equal(err.code, ERR_DATA);
     if (strstr(err.text, says) == NULL)
         fail_msg("'%s' instead of '%s'", err.text, says);
@@ -19,7 +19,7 @@ static void expect_consent(const struct made *made)
 {
     struct err err = ERR_INIT;
 
-    assert_int_equal(permit_settings(&made->desired, &err), 0);
+    assert_int_equal(permit_settings(&made->findings.desired, &err), 0);
     assert_int_equal(err.code, ERR_NONE);
 }
 
@@ -32,7 +32,7 @@ static void a_plan_reads_no_variable_but_a_clouds(void **state)
 
     (void)state;
     made_init(&made, FINDINGS_PLAN);
-    account = &made.desired.accounts[made_account(&made, "game", "tencent-cvm")];
+    account = &made.findings.desired.accounts[made_account(&made, "game", "tencent-cvm")];
     caps = *account->caps;
     caps.env_prefixes = prefixes;
     account->caps = &caps;
@@ -61,7 +61,7 @@ static void a_plan_names_no_site_or_gateway_that_there_is_not(void **state)
 
     (void)state;
     made_init(&made, FINDINGS_PLAN);
-    account = &made.desired.accounts[made_account(&made, "game", "tencent-cvm")];
+    account = &made.findings.desired.accounts[made_account(&made, "game", "tencent-cvm")];
     account->site = "elsewhere";
     expect_refusal(&made, "no site 'elsewhere'");
     account->site = NULL;

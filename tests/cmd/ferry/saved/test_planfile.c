@@ -3,6 +3,7 @@
 #include "tests/unit.h"
 
 #include "cmd/ferry/saved/planfile.h"
+#include "cmd/ferry/show/format.h"
 #include "providers/wire/digest.h"
 #include "tests/cmd/ferry/findings/cases.h"
 
@@ -72,23 +73,27 @@ static void random_plan(struct made *made, uint64_t seed)
     size_t i, k, n_images = dice(&seed, 4);
 
     made_init(made, FINDINGS_PLAN);
-    random_settings(&made->desired.accounts[made_account(made, "game", "tencent-cvm")], &seed);
-    random_settings(&made->desired.accounts[made_account(made, "same", "tencent-cvm")], &seed);
-    made->desired.accounts[1].tenant = dice(&seed, 2); /* perhaps two names of one account */
+    random_settings(&made->findings.desired.accounts[made_account(made, "game", "tencent-cvm")],
+                    &seed);
+    random_settings(&made->findings.desired.accounts[made_account(made, "same", "tencent-cvm")],
+                    &seed);
+    made->findings.desired.accounts[1].tenant =
+        dice(&seed, 2); /* perhaps two names of one account */
     for (i = 0; i < n_images && i < 3; i++) {
         size_t image = made_image(made, dice(&seed, 2), names[i], "ap-guangzhou");
 
-        made->desired.images[image].from_id = dice(&seed, 2) ? "img-source" : NULL;
-        made->desired.images[image].expect.min_size_gib = dice(&seed, 2) * 20;
-        made->desired.images[image].expect.os = (enum image_os)dice(&seed, 3);
+        made->findings.desired.images[image].from_id = dice(&seed, 2) ? "img-source" : NULL;
+        made->findings.desired.images[image].expect.min_size_gib = dice(&seed, 2) * 20;
+        made->findings.desired.images[image].expect.os = (enum image_os)dice(&seed, 3);
         for (k = 0; k < dice(&seed, 5); k++)
             random_cell(made, image, regions[k % 4], &seed);
     }
     for (i = 0; i < made->diffed.cells.nr; i++)
         made->diffed.cells.items[i].tenant =
-            made->desired.accounts[made->diffed.cells.items[i].account].tenant;
+            made->findings.desired.accounts[made->diffed.cells.items[i].account].tenant;
     for (i = 0; i < made->plan.nr; i++)
-        made->plan.calls[i].tenant = made->desired.accounts[made->plan.calls[i].account].tenant;
+        made->plan.calls[i].tenant =
+            made->findings.desired.accounts[made->plan.calls[i].account].tenant;
     if (dice(&seed, 2))
         made_extra(made, 0, "stray", "ap-beijing");
     made->plan.lower_bound = (int)made->plan.nr - (made->plan.nr > 0 && dice(&seed, 2));
@@ -96,33 +101,26 @@ static void random_plan(struct made *made, uint64_t seed)
     made->plan.proved_minimal = made->plan.lower_bound == (int)made->plan.nr;
 }
 
+static void write_document(const struct findings *findings, struct buf *out)
+{
+    static const struct style plain;
+
+    format_find("json")->write(findings, &plain, out);
+}
+
 /* Writes the plan of *made with its checksum. */
 static void write_plan(struct made *made, struct buf *out)
 {
     char checksum[PLANFILE_CHECKSUM];
 
-    planfile_checksum(&made->plan, &made->desired, checksum);
+    planfile_checksum(&made->plan, &made->findings.desired, checksum);
     made->findings.checksum = checksum;
     buf_reset(out);
-    planfile_write(&made->findings, out);
+    write_document(&made->findings, out);
     made->findings.checksum = NULL;
 }
 
-static struct findings findings_of(const struct planfile *plan)
-{
-    return (struct findings){.kind = FINDINGS_PLAN,
-                             .run = plan->run,
-                             .files = plan->files,
-                             .n_files = plan->n_files,
-                             .desired = &plan->desired,
-                             .cells = &plan->diffed.cells,
-                             .notices = plan->diffed.notices,
-                             .n_notices = plan->diffed.n_notices,
-                             .plan = &plan->plan,
-                             .checksum = plan->checksum};
-}
-
-static int read_plan(const char *bytes, size_t n, struct arena *arena, struct planfile *plan,
+static int read_plan(const char *bytes, size_t n, struct arena *arena, struct findings *plan,
                      struct err *err)
 {
     return planfile_read(bytes, n, made_caps, arena, plan, err);
@@ -137,17 +135,15 @@ static void a_plan_that_is_read_back_and_written_again_is_the_same(void **state)
     for (seed = 0; seed < seeds; seed++) {
         struct arena arena = ARENA_INIT;
         struct err err = ERR_INIT;
-        struct planfile plan;
-        struct findings again;
+        struct findings plan = {.kind = FINDINGS_PLAN};
         struct made made;
 
         random_plan(&made, seed);
         write_plan(&made, &first);
         if (read_plan(first.ptr, first.len, &arena, &plan, &err) != 0)
             fail_msg("seed %u: %s\n%s", (unsigned)seed, err.text, first.ptr);
-        again = findings_of(&plan);
         buf_reset(&second);
-        planfile_write(&again, &second);
+        write_document(&plan, &second);
         assert_string_equal(first.ptr, second.ptr);
         arena_free(&arena);
         made_free(&made);
@@ -169,7 +165,7 @@ static void a_plan_cut_anywhere_is_refused(void **state)
     for (n = 0; n + 2 < text.len; n++) { /* all but the last brace and newline */
         struct arena arena = ARENA_INIT;
         struct err err = ERR_INIT;
-        struct planfile plan;
+        struct findings plan = {.kind = FINDINGS_PLAN};
 
         assert_int_equal(read_plan(text.ptr, n, &arena, &plan, &err), -1);
         assert_int_equal(err.code, ERR_DATA);
@@ -189,17 +185,17 @@ static void no_changed_byte_changes_what_would_be_sent(void **state)
     (void)state;
     output_cases[0].make(&made);
     write_plan(&made, &text);
-    plan_canonical(&made.plan, &made.desired, &sent);
+    plan_canonical(&made.plan, &made.findings.desired, &sent);
     for (i = 0; i < text.len; i++) {
         struct buf now = BUF_INIT(BUF_UNBOUNDED);
         struct arena arena = ARENA_INIT;
         struct err err = ERR_INIT;
-        struct planfile plan;
+        struct findings plan = {.kind = FINDINGS_PLAN};
         char was = text.ptr[i];
 
         text.ptr[i] = was == '1' ? '2' : was == 'a' ? 'b' : 'a';
         if (read_plan(text.ptr, text.len, &arena, &plan, &err) == 0) {
-            plan_canonical(&plan.plan, &plan.desired, &now);
+            plan_canonical(plan.plan, &plan.desired, &now);
             assert_string_equal(now.ptr, sent.ptr);
         } else {
             assert_int_equal(err.code, ERR_DATA);
@@ -270,7 +266,7 @@ static void what_is_wrong_is_said(void **state)
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena arena = ARENA_INIT;
         struct err err = ERR_INIT;
-        struct planfile plan;
+        struct findings plan = {.kind = FINDINGS_PLAN};
 
         replace(&text, cases[i].from, cases[i].to, &off);
         assert_int_equal(read_plan(off.ptr, off.len, &arena, &plan, &err), -1);
@@ -289,16 +285,16 @@ static void a_call_speaks_for_an_account_that_wants_its_cells(void **state)
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
     struct arena arena = ARENA_INIT;
     struct err err = ERR_INIT;
-    struct planfile plan;
+    struct findings sound = {.kind = FINDINGS_PLAN}, plan = {.kind = FINDINGS_PLAN};
     struct made made;
     size_t other;
 
     (void)state;
     output_cases[0].make(&made);
     other = made_account(&made, "other", "tencent-cvm");
-    made.desired.accounts[other].tenant = 0;
+    made.findings.desired.accounts[other].tenant = 0;
     write_plan(&made, &text);
-    assert_int_equal(read_plan(text.ptr, text.len, &arena, &plan, &err), 0);
+    assert_int_equal(read_plan(text.ptr, text.len, &arena, &sound, &err), 0);
     made.plan.calls[0].account = other;
     write_plan(&made, &text);
     assert_int_equal(read_plan(text.ptr, text.len, &arena, &plan, &err), -1);
@@ -314,7 +310,7 @@ static void what_a_later_minor_version_adds_is_ignored(void **state)
     struct buf text = BUF_INIT(BUF_UNBOUNDED), more = BUF_INIT(BUF_UNBOUNDED);
     struct arena arena = ARENA_INIT;
     struct err err = ERR_INIT;
-    struct planfile plan;
+    struct findings plan = {.kind = FINDINGS_PLAN};
     struct made made;
 
     (void)state;
@@ -323,7 +319,7 @@ static void what_a_later_minor_version_adds_is_ignored(void **state)
     replace(&text, "{\"format_version\":\"1.0\"", "{\"news\":[1,{}],\"format_version\":\"1.9\"",
             &more);
     assert_int_equal(read_plan(more.ptr, more.len, &arena, &plan, &err), 0);
-    assert_int_equal(plan.plan.nr, 1);
+    assert_int_equal(plan.plan->nr, 1);
     arena_free(&arena);
     made_free(&made);
     buf_free(&text);
@@ -335,7 +331,7 @@ static void a_region_that_was_not_selected_stays_so(void **state)
     struct buf text = BUF_INIT(BUF_UNBOUNDED);
     struct arena arena = ARENA_INIT;
     struct err err = ERR_INIT;
-    struct planfile plan;
+    struct findings plan = {.kind = FINDINGS_PLAN};
     struct made made;
 
     (void)state;
@@ -343,7 +339,7 @@ static void a_region_that_was_not_selected_stays_so(void **state)
     made.diffed.cells.items[3].selected = false; /* ap-hongkong */
     write_plan(&made, &text);
     assert_int_equal(read_plan(text.ptr, text.len, &arena, &plan, &err), 0);
-    assert_int_equal(plan.diffed.cells.nr, 4);
+    assert_int_equal(plan.judged->cells.nr, 4);
     assert_string_equal(plan.desired.images[0].targets[3].region, "ap-hongkong");
     assert_false(plan.desired.images[0].targets[3].selected);
     assert_true(plan.desired.images[0].targets[4].selected);

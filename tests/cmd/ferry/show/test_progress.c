@@ -30,7 +30,7 @@ static void scene_open(struct scene *scene, struct progress_options options)
     scene->file = tmpfile();
     assert_non_null(scene->file);
     options.out = scene->file;
-    scene->progress = progress_new(&options, &scene->made.desired, t0);
+    scene->progress = progress_new(&options, &scene->made.findings.desired, t0);
     progress_plan(scene->progress, &scene->made.plan);
 }
 
