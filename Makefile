@@ -35,6 +35,7 @@ ALL_CFLAGS = -std=c11 -D_DEFAULT_SOURCE -I. $(WARN) $(CFLAGS) -MMD -MP
 
 LAYERS := reconcile/base reconcile/model reconcile/cover reconcile/plan reconcile/observe reconcile/engine \
           manifest providers/wire providers/sign providers/credentials providers/clouds providers \
+          cmd/ferry/findings cmd/ferry/show cmd/ferry/saved cmd/ferry/cli cmd/ferry/run cmd/ferry/commands \
           cmd/ferry cmd/cloudsim
 
 USES_reconcile/base        := reconcile/base
@@ -49,17 +50,25 @@ USES_providers/sign        := providers/sign $(USES_providers/wire)
 USES_providers/credentials := providers/credentials $(USES_providers/wire)
 USES_providers/clouds      := providers/clouds $(USES_providers/sign)
 USES_providers             := providers providers/clouds providers/credentials $(USES_providers/sign)
-USES_cmd/ferry             := cmd/ferry manifest $(filter providers%,$(USES_providers)) $(USES_reconcile/engine)
+USES_cmd/ferry/findings    := cmd/ferry/findings manifest $(USES_reconcile/engine)
+USES_cmd/ferry/show        := cmd/ferry/show $(USES_cmd/ferry/findings)
+USES_cmd/ferry/saved       := cmd/ferry/saved cmd/ferry/show cmd/ferry/findings manifest providers/wire \
+                              $(USES_reconcile/engine)
+USES_cmd/ferry/cli         := cmd/ferry/cli $(USES_cmd/ferry/show)
+USES_cmd/ferry/run         := cmd/ferry/run cmd/ferry/cli cmd/ferry/saved cmd/ferry/show cmd/ferry/findings \
+                              manifest $(filter providers%,$(USES_providers)) $(USES_reconcile/engine)
+USES_cmd/ferry/commands    := cmd/ferry/commands $(USES_cmd/ferry/run)
+USES_cmd/ferry             := cmd/ferry $(USES_cmd/ferry/commands)
 USES_cmd/cloudsim          := cmd/cloudsim
 USES_sim                   := $(USES_reconcile/engine)
 
 CFLAGS_manifest       := $(call pkg_cflags,yaml-0.1 libutf8proc)
 CFLAGS_providers/wire := $(call pkg_cflags,libcurl libcjson)
-CFLAGS_cmd/ferry      := $(call pkg_cflags,smartcols libutf8proc)
+CFLAGS_cmd/ferry/show := $(call pkg_cflags,smartcols libutf8proc)
 CFLAGS_cmd/cloudsim   := $(call pkg_cflags,libmicrohttpd gnutls jansson)
 LIBS_manifest         := $(call pkg_libs,yaml-0.1,-lyaml) $(call pkg_libs,libutf8proc,-lutf8proc)
 LIBS_providers/wire   := $(call pkg_libs,libcurl,-lcurl) $(call pkg_libs,libcjson,-lcjson) -lmbedcrypto -lm
-LIBS_cmd/ferry        := $(call pkg_libs,smartcols,-lsmartcols) $(call pkg_libs,libutf8proc,-lutf8proc)
+LIBS_cmd/ferry/show   := $(call pkg_libs,smartcols,-lsmartcols) $(call pkg_libs,libutf8proc,-lutf8proc)
 LIBS_cmd/cloudsim     := $(call pkg_libs,libmicrohttpd,-lmicrohttpd) $(call pkg_libs,gnutls,-lgnutls) \
                          $(call pkg_libs,jansson,-ljansson) -lpthread
 
@@ -68,8 +77,8 @@ HOMES := yaml.h=manifest/node.c \
          curl/curl.h=providers/wire/transport.c \
          psa/crypto.h=providers/wire/digest.c \
          cjson/cJSON.h=providers/wire/json.c \
-         libsmartcols/libsmartcols.h=cmd/ferry/ \
-         utf8proc.h=manifest/diag.c|cmd/ferry/ \
+         libsmartcols/libsmartcols.h=cmd/ferry/show/layout.c \
+         utf8proc.h=manifest/diag.c|cmd/ferry/show/ \
          microhttpd.h=cmd/cloudsim/ \
          gnutls/=cmd/cloudsim/ \
          jansson.h=cmd/cloudsim/
@@ -109,11 +118,13 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(CC) $(ALL_CFLAGS) $(call cflags_of,$<) -c $< -o $@
 
+# The files of a layer are read from here, so an archive is as old as this: one of a layer that lost its
+# files would keep what it had.
 define folder_rule
-$(BUILD)/$(1).a: $(call obj,$(filter-out $(MAINS),$(SRC_$(1))))
+$(BUILD)/$(1).a: $(call obj,$(filter-out $(MAINS),$(SRC_$(1)))) Makefile
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(call quiet,AR,$$@)$$(AR) rcs $$@ $$^
+	$$(call quiet,AR,$$@)$$(AR) rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach l,$(LAYERS),$(eval $(call folder_rule,$(l))))
 
@@ -128,10 +139,10 @@ $(BUILD)/cloudsim: $(BUILD)/cmd/cloudsim/main.o $(call lib,$(USES_cmd/cloudsim))
 # A unit test links its own layer and the layers below it, nothing more: the link line is the proof.  So
 # it is for what the tests of a layer share, which those of the layers above may use.
 define support_rule
-$(BUILD)/tests/$(1).a: $(call obj,$(filter $(TEST_$(1)),$(SUPPORT)))
+$(BUILD)/tests/$(1).a: $(call obj,$(filter $(TEST_$(1)),$(SUPPORT))) Makefile
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(call quiet,AR,$$@)$$(AR) rcs $$@ $$^
+	$$(call quiet,AR,$$@)$$(AR) rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach l,$(UNIT_LAYERS),$(eval $(call support_rule,$(l))))
 

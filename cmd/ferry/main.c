@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* ferry: from the command line to a command, and back to an exit code. */
-#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/cli/help.h"
+#include "cmd/ferry/commands/table.h"
 #include "cmd/ferry/run/environment.h"
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"
+#include "cmd/ferry/run/session.h"
 #include "manifest/suggest.h"
 
 #include <locale.h>
@@ -28,7 +30,7 @@ static const struct command *choose(const char *word)
         word = "help";
     if (strcmp(word, "--version") == 0)
         word = "version";
-    return command_find(word);
+    return command_find(table_commands(), word);
 }
 
 static int unknown_command(const char *word)
@@ -37,7 +39,7 @@ static int unknown_command(const char *word)
     const struct command *command;
     char text[200];
 
-    for (command = command_table(); command->name != NULL; command++)
+    for (command = table_commands(); command->name != NULL; command++)
         suggest_offer(&suggest, command->name);
     if (word[0] == '-')
         snprintf(text, sizeof text, "options follow the command, '%.100s' comes first", word);
@@ -64,6 +66,7 @@ static int run(const struct command *command, int argc, char **argv)
     struct err err = ERR_INIT;
     bool reports = command->kind != COMMAND_NO_FINDINGS;
 
+    session.commands = table_commands();
     options_default(&session.options);
     if (options_parse(argc, argv, command->groups, environment_variable, NULL, &session.arena,
                       &session.options, &err) != 0 ||
@@ -73,15 +76,14 @@ static int run(const struct command *command, int argc, char **argv)
         arena_free(&session.arena);
         return code;
     }
-    if (reports) {
-        session_begin(&session, (enum findings_kind)command->kind);
-        return command->run(&session);
-    } else {
+    if (!reports) {
         int code = command->run(&session);
 
         arena_free(&session.arena);
         return code;
     }
+    session_begin(&session, (enum findings_kind)command->kind);
+    return command->run(&session);
 }
 
 int main(int argc, char **argv)
@@ -93,7 +95,7 @@ int main(int argc, char **argv)
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
         setlocale(LC_CTYPE, "");
     if (argc < 2) {
-        help_print(NULL, true);
+        help_print_overview(table_commands(), stderr);
         return EXIT_USAGE;
     }
     command = choose(argv[1]);
@@ -101,7 +103,7 @@ int main(int argc, char **argv)
         return unknown_command(argv[1]);
     }
     if (asks_for_help(argc - 2, argv + 2)) {
-        help_print(command, false);
+        help_print_page(command, stdout);
         return 0;
     }
     return run(command, argc - 2, argv + 2);

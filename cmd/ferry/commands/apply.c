@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The commands with an engine: apply, and wait, whose engine has nothing to send. */
-#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/commands/commands.h"
 #include "cmd/ferry/run/files.h"
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"
 #include "cmd/ferry/run/select.h"
+#include "cmd/ferry/run/session_accounts.h"
+#include "cmd/ferry/run/session_connect.h"
+#include "cmd/ferry/run/session_look.h"
+#include "cmd/ferry/run/session_wanted.h"
 #include "cmd/ferry/saved/planfile.h"
 #include "cmd/ferry/show/progress.h"
 #include "reconcile/engine/engine.h"
@@ -139,7 +143,7 @@ static int apply_manifest(struct session *session)
         return -1;
     session_plan(session);
     if (!session->options.quiet)
-        output_preview(session);
+        output_preview(&session->options, &session->findings);
     if (session_over_limit(session) || not_approved(session))
         return -1;
     if (nothing_to_do(session))
@@ -159,7 +163,7 @@ static int apply_plan(struct session *session, const char *bytes, size_t n)
     /* The last look is at all of its cells, not only at those that a call makes it read. */
     diff_regions(&session->findings.desired, &session->findings.world);
     if (!session->options.quiet)
-        output_preview(session);
+        output_preview(&session->options, &session->findings);
     if (session_over_limit(session) || not_approved(session))
         return -1;
     carry_out(session, session->findings.plan);

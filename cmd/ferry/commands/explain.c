@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* explain: what a code means and what to do - ferry's own diagnostics and the vendors' errors. */
-#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/commands/commands.h"
 #include "manifest/diag.h"
 #include "providers/clouds/errors.h"
 

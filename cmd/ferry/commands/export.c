@@ -3,7 +3,10 @@
  * export: a manifest of what exists, for adopting images that were copied by hand.  Which of
  * several copies is the original no cloud tells; the oldest is taken and marked as a guess.
  */
-#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/commands/commands.h"
+#include "cmd/ferry/run/session_accounts.h"
+#include "cmd/ferry/run/session_connect.h"
+#include "cmd/ferry/run/session_wanted.h"
 #include "cmd/ferry/saved/settings.h"
 #include "reconcile/base/clock.h"
 #include "reconcile/base/jsonw.h"

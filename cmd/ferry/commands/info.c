@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The commands that tell about ferry itself, its clouds and its files: no manifest's cells are
  * judged. */
-#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/cli/completion.h"
+#include "cmd/ferry/cli/help.h"
+#include "cmd/ferry/cli/help_manifest.h"
+#include "cmd/ferry/commands/commands.h"
 #include "cmd/ferry/run/files.h"
-#include "cmd/ferry/saved/planfile.h"
-#include "providers/credentials/credentials.h"
+#include "cmd/ferry/run/session_wanted.h"
 #include "providers/registry.h"
 #include "reconcile/base/jsonw.h"
 #include "reconcile/base/version.h"
@@ -51,4 +53,40 @@ int command_version(struct session *session)
     }
     puts(text.ptr);
     return 0;
+}
+
+int command_help(struct session *session)
+{
+    const struct texts *words = &session->options.files;
+    const char *word = words->nr > 0 ? words->items[0] : NULL;
+    const struct command *command;
+
+    if (word == NULL) {
+        help_print_overview(session->commands, stdout);
+        fputs(
+            "\n`ferry help manifest` shows how to write one, `ferry help formats` which command offers\n"
+            "which output.\n",
+            stdout);
+    } else if (words->nr == 1 && strcmp(word, "formats") == 0) {
+        help_print_formats(session->commands);
+    } else if (words->nr == 1 && strcmp(word, "manifest") == 0) {
+        help_manifest(stdout);
+    } else if (words->nr == 1 && (command = command_find(session->commands, word)) != NULL) {
+        help_print_page(command, stdout);
+    } else {
+        fprintf(stderr, "ferry: error: no help for '%s'; `ferry help` lists the commands\n",
+                words->items[words->nr - 1]);
+        return EXIT_USAGE;
+    }
+    return 0;
+}
+
+int command_completion(struct session *session)
+{
+    const struct texts *words = &session->options.files;
+
+    if (words->nr == 1 && completion_print(session->commands, words->items[0]) == 0)
+        return 0;
+    fputs("ferry: error: completion for which shell? bash, zsh or fish\n", stderr);
+    return EXIT_USAGE;
 }

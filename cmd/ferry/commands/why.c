@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* why: one cell, from its manifest line to the action - the whole chain, with the clouds' request
  * ids. */
-#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/commands/commands.h"
+#include "cmd/ferry/run/session_look.h"
 
 #include <string.h>
 

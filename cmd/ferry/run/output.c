@@ -64,10 +64,17 @@ static const char *offered(enum findings_kind kind, struct arena *arena)
     return text;
 }
 
-static int check_one(const char *name, size_t n, enum findings_kind kind, struct err *err)
+static const struct format *find(const char *name, size_t n)
 {
     struct arena arena cleanup_arena = ARENA_INIT;
-    const struct format *format = format_find(arena_strndup(&arena, name, n));
+
+    return format_find(arena_strndup(&arena, name, n));
+}
+
+static int check_one(const char *name, size_t n, enum findings_kind kind, struct err *err)
+{
+    const struct format *format = find(name, n);
+    struct arena arena cleanup_arena = ARENA_INIT;
 
     if (format != NULL && format_serves(format, kind))
         return 0;
@@ -93,10 +100,14 @@ int output_check(const struct options *options, enum findings_kind kind, struct 
     return 0;
 }
 
-struct progress *output_progress(const struct session *session)
+bool output_streams(const struct options *options)
 {
-    const struct options *options = &session->options;
-    bool ndjson = strcmp(format_name(options), "ndjson") == 0;
+    return strcmp(format_name(options), "ndjson") == 0;
+}
+
+struct progress *output_progress(const struct options *options, const struct findings *findings)
+{
+    bool ndjson = output_streams(options);
     const char *term = getenv("TERM");
     struct progress_options setup = {
         .out = ndjson ? stdout : stderr,
@@ -106,10 +117,10 @@ struct progress *output_progress(const struct session *session)
         .quiet = options->quiet && !ndjson,
         .verbose = options->verbose,
         .ndjson = ndjson,
-        .every_region = session->findings.kind == FINDINGS_EXPORT,
+        .every_region = findings->kind == FINDINGS_EXPORT,
     };
 
-    return progress_new(&setup, &session->findings.desired, process_now_ms());
+    return progress_new(&setup, &findings->desired, process_now_ms());
 }
 
 static void put(FILE *file, const struct buf *text)
@@ -119,9 +130,9 @@ static void put(FILE *file, const struct buf *text)
 }
 
 /* "ferry: warning: …" with foreign text made harmless. */
-static void say(const struct session *session, const char *word, enum shade shade, const char *text)
+static void say(const struct options *options, const char *word, enum shade shade, const char *text)
 {
-    struct style style = style_for(&session->options, STDERR_FILENO);
+    struct style style = style_for(options, STDERR_FILENO);
     struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     buf_str(&line, "ferry: ");
@@ -132,24 +143,24 @@ static void say(const struct session *session, const char *word, enum shade shad
     put(stderr, &line);
 }
 
-void output_warning(const struct session *session, const char *format, ...)
+void output_warning(const struct options *options, const char *format, ...)
 {
     char text[1200];
     va_list ap;
 
-    if (session->options.quiet)
+    if (options->quiet)
         return;
     va_start(ap, format);
     vsnprintf(text, sizeof text, format, ap);
     va_end(ap);
-    say(session, "warning", SHADE_YELLOW, text);
+    say(options, "warning", SHADE_YELLOW, text);
 }
 
-void output_preview(const struct session *session)
+void output_preview(const struct options *options, const struct findings *findings)
 {
-    struct style style = style_for(&session->options, STDERR_FILENO);
+    struct style style = style_for(options, STDERR_FILENO);
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-    struct findings preview = session->findings;
+    struct findings preview = *findings;
 
     preview.kind = FINDINGS_PLAN;
     preview.preview = true;
@@ -158,40 +169,39 @@ void output_preview(const struct session *session)
 }
 
 /* The manifest's mistakes are `validate`'s result and every other command's error. */
-static void say_diagnostics(const struct session *session)
+static void say_diagnostics(const struct options *options, const struct findings *findings)
 {
-    const struct diags *diags = &session->findings.diags;
-    bool color = wants_color(&session->options, STDERR_FILENO);
+    const struct diags *diags = &findings->diags;
+    bool color = wants_color(options, STDERR_FILENO);
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
-    if (session->findings.kind == FINDINGS_VALIDATE)
+    if (findings->kind == FINDINGS_VALIDATE)
         return;
     for (i = 0; i < diags->nr; i++)
-        if (diags->items[i].severity == SEVERITY_ERROR || !session->options.quiet)
+        if (diags->items[i].severity == SEVERITY_ERROR || !options->quiet)
             diag_render(&diags->items[i], color, &text);
     put(stderr, &text);
 }
 
-static void write_reports(struct session *session)
+static void write_reports(const struct options *options, struct findings *findings)
 {
     static const struct style plain;
     size_t i;
 
-    for (i = 0; i < session->options.reports.nr; i++) {
-        const char *name = session->options.reports.items[i], *equals = strchr(name, '=');
+    for (i = 0; i < options->reports.nr; i++) {
+        const char *name = options->reports.items[i], *equals = strchr(name, '=');
         struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
         struct err err = ERR_INIT;
 
-        format_find(arena_strndup(&session->arena, name, (size_t)(equals - name)))
-            ->write(&session->findings, &plain, &text);
+        find(name, (size_t)(equals - name))->write(findings, &plain, &text);
         if (files_write(equals + 1, text.ptr, text.len, &err) != 0)
-            err_set(&session->findings.error, err.code, "%s", err.text);
+            err_set(&findings->error, err.code, "%s", err.text);
     }
 }
 
 /* With --format github the run's page gets the table that a log cannot show. */
-static void write_step_summary(struct session *session)
+static void write_step_summary(const struct options *options, const struct findings *findings)
 {
     static const struct style plain;
     const char *path = getenv("GITHUB_STEP_SUMMARY");
@@ -199,35 +209,29 @@ static void write_step_summary(struct session *session)
     struct buf text cleanup_buf = BUF_INIT((size_t)1000 * 1000); /* GitHub takes 1 MiB a step */
     struct err err = ERR_INIT;
 
-    if (path == NULL || *path == '\0' || strcmp(format_name(&session->options), "github") != 0 ||
-        !format_serves(markdown, session->findings.kind))
+    if (path == NULL || *path == '\0' || strcmp(format_name(options), "github") != 0 ||
+        !format_serves(markdown, findings->kind))
         return;
-    markdown->write(&session->findings, &plain, &text);
+    markdown->write(findings, &plain, &text);
     if (text.overflow || files_append(path, text.ptr, text.len, &err) != 0)
-        output_warning(session, "no step summary: %s",
+        output_warning(options, "no step summary: %s",
                        text.overflow ? "the report is larger than 1 MB" : err.text);
 }
 
-int output_report(struct session *session)
+int output_findings(const struct options *options, struct findings *findings)
 {
-    struct style style = style_for(&session->options, STDOUT_FILENO);
+    struct style style = style_for(options, STDOUT_FILENO);
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    /* A stream has its first line also when the run ended before anything happened. */
-    if (session->progress == NULL && strcmp(format_name(&session->options), "ndjson") == 0)
-        session->progress = output_progress(session);
-    if (session->progress != NULL)
-        progress_free(session->progress);
-    session->progress = NULL;
-    write_reports(session);
-    say_diagnostics(session);
-    format_find(format_name(&session->options))->write(&session->findings, &style, &text);
+    write_reports(options, findings);
+    say_diagnostics(options, findings);
+    format_find(format_name(options))->write(findings, &style, &text);
     put(stdout, &text);
-    write_step_summary(session);
-    if (session->findings.error.code != ERR_NONE &&
-        !(session->findings.kind == FINDINGS_VALIDATE && session->findings.diags.errors > 0))
-        say(session, "error", SHADE_RED, session->findings.error.text);
+    write_step_summary(options, findings);
+    if (findings->error.code != ERR_NONE &&
+        !(findings->kind == FINDINGS_VALIDATE && findings->diags.errors > 0))
+        say(options, "error", SHADE_RED, findings->error.text);
     if (ferror(stdout) != 0)
-        say(session, "error", SHADE_RED, "cannot write to standard output");
-    return ferror(stdout) != 0 ? EXIT_UNEXPECTED : findings_exit_code(&session->findings);
+        say(options, "error", SHADE_RED, "cannot write to standard output");
+    return ferror(stdout) != 0 ? EXIT_UNEXPECTED : findings_exit_code(findings);
 }

@@ -5,7 +5,6 @@
 #include "cmd/ferry/cli/options.h"
 #include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/run/driver.h"
-#include "reconcile/engine/engine.h"
 
 /*
  * A session is one run of a command: the front half that they share, from the command line to
@@ -13,14 +12,19 @@
  * the reason in session->findings.error; the command then ends the session all the same, which
  * prints what is known.
  *
- *     session_manifest → session_select → session_credentials → session_connect
- *         → (apply: session_hold) → session_observe → session_plan → session_end
+ *     session_begin
+ *         → session_manifest → session_select             what is wanted   session_wanted.h
+ *         → session_credentials                           with which keys  session_accounts.h
+ *         → session_connect → (apply: session_hold)       the way there    session_connect.h
+ *         → session_observe → session_plan                what is there    session_look.h
+ *     → session_end
  */
 
 struct session {
     struct arena arena; /* of the run */
     struct options options;
-    struct findings findings;
+    const struct command *commands; /* all of them: help and completion are printed from these */
+    struct findings findings;       /* all that is known, and nowhere else */
 
     struct sched *sched;
     struct driver driver;
@@ -29,67 +33,20 @@ struct session {
     struct journal_intent *open; /* unsettled writes of earlier runs */
     size_t n_open;
     struct arena judged;   /* owns judgement and plan */
-    struct engine *engine; /* apply, wait: the report looks into it */
+    struct engine *engine; /* apply, wait: findings look into it */
     struct buf trace;
 };
 
 void session_begin(struct session *session, enum findings_kind kind);
 
-int session_manifest(struct session *session);
-
-/*
- * The accounts to speak of, without need of images: the manifest's, if there is one, and for each
- * --account that names a provider instead, an account of that provider with its default
- * credentials.
- */
-int session_accounts(struct session *session);
-
-/* True if --account names the account, or is not given. */
-bool session_chooses(const struct session *session, const char *account);
-
-/* True if the manifest has an account of that name. */
-bool session_declares(const struct session *session, const char *account);
-
-/* Marks the cells that --only, --exclude, --account and --region leave; none left is an error. */
-int session_select(struct session *session);
-
-/* Finds credentials and identity of every account that has a selected cell. */
-int session_credentials(struct session *session);
-
-/* The same for one account, in use or not; -1 leaves the reason in *err alone. */
-int session_lane(struct session *session, size_t account, const char **warning, struct err *err);
-
-/* Opens the transport, the display and the signals; reads the journals without touching them. */
-int session_connect(struct session *session);
-
-/* Takes the lock and opens the journal of every account in use; findings.locks_missed counts the
- * ones that another run has.  -1 only for other trouble. */
-int session_hold(struct session *session);
-
-/* Reads every region that the selected cells need. */
-int session_observe(struct session *session);
-
-/* Verdicts and calls from what was read. */
-void session_plan(struct session *session);
-
-/* Would the plan copy more cells than --max-change allows?  Then the findings have that refusal. */
-bool session_over_limit(struct session *session);
-
-/* Takes desired, verdicts and plan from a saved plan instead of a manifest: -1 if it is not sound.
- */
-int session_saved_plan(struct session *session, const char *bytes, size_t n);
-
-/* All of the above but session_hold. */
-int session_look(struct session *session);
-
 /* Runs a machine, with the display; `regions` is how many it will read, 0 when that is not the
  * matter. */
 void session_drive(struct session *session, const struct machine *machine, size_t regions);
 
-/* Prints the result and the reports, releases everything, returns the exit code. */
-int session_end(struct session *session);
-
 /* The input of diff and plan as the session has it. */
 struct diff_input session_diff_input(struct session *session);
+
+/* Prints the result and the reports, releases everything, returns the exit code. */
+int session_end(struct session *session);
 
 #endif

@@ -1,74 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Which accounts a session speaks of, with which credentials, and which of them are one account of
- * a cloud. */
+#include "cmd/ferry/run/session_accounts.h"
+
 #include "cmd/ferry/run/environment.h"
-#include "cmd/ferry/run/files.h"
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"
-#include "cmd/ferry/run/session.h"
 #include "providers/credentials/credentials.h"
 #include "providers/registry.h"
 
 #include <string.h>
-
-bool session_chooses(const struct session *session, const char *account)
-{
-    const struct texts *accounts = &session->options.accounts;
-    size_t i;
-
-    for (i = 0; i < accounts->nr; i++)
-        if (strcmp(accounts->items[i], account) == 0)
-            return true;
-    return accounts->nr == 0;
-}
-
-bool session_declares(const struct session *session, const char *account)
-{
-    const struct desired *desired = &session->findings.desired;
-    size_t i;
-
-    for (i = 0; i < desired->n_accounts; i++)
-        if (strcmp(desired->accounts[i].name, account) == 0)
-            return true;
-    return false;
-}
-
-static const struct caps *caps_named(const char *provider)
-{
-    const struct caps *const *caps;
-
-    for (caps = registry_caps(); *caps != NULL; caps++)
-        if (strcmp((*caps)->provider, provider) == 0)
-            return *caps;
-    return NULL;
-}
-
-int session_accounts(struct session *session)
-{
-    const struct texts *names = &session->options.accounts;
-    struct desired *desired = &session->findings.desired;
-    struct account *accounts;
-    size_t i;
-
-    if (session->options.files.nr > 0 || names->nr == 0 || files_default() != NULL) {
-        if (session_manifest(session) != 0)
-            return -1;
-    }
-    accounts = arena_array(&session->arena, desired->n_accounts + names->nr, sizeof *accounts);
-    if (desired->n_accounts > 0)
-        memcpy(accounts, desired->accounts, desired->n_accounts * sizeof *accounts);
-    desired->accounts = accounts;
-    for (i = 0; i < names->nr; i++) {
-        if (session_declares(session, names->items[i]))
-            continue;
-        if (caps_named(names->items[i]) == NULL)
-            return err_set(&session->findings.error, ERR_USAGE,
-                           "no account and no provider is named '%s'", names->items[i]);
-        accounts[desired->n_accounts].name = names->items[i];
-        accounts[desired->n_accounts++].caps = caps_named(names->items[i]);
-    }
-    return 0;
-}
 
 static bool account_in_use(const struct desired *desired, size_t account)
 {
@@ -93,7 +32,7 @@ static const char *key_of(struct session *session, size_t account)
 }
 
 /* The first account with the same key stands for the cloud account. */
-static size_t cloud_of(struct session *session, size_t account)
+static size_t tenant_of(struct session *session, size_t account)
 {
     const char *key = key_of(session, account);
     size_t i;
@@ -132,7 +71,7 @@ int session_lane(struct session *session, size_t index, const char **warning, st
         return -1;
     if (account->project == NULL) /* the vendor's variables and files may name one */
         account->project = arena_strdup(&session->arena, lane->credentials.project);
-    account->tenant = cloud_of(session, index);
+    account->tenant = tenant_of(session, index);
     account->identity = account->tenant != index
                             ? session->findings.desired.accounts[account->tenant].identity
                             : credentials_identity(account, &lane->credentials, &session->arena);
@@ -223,11 +162,12 @@ int session_credentials(struct session *session)
             if (first->code == ERR_NONE)
                 *first = err;
             else
-                output_warning(session, "%s", err.text);
+                output_warning(&session->options, "%s", err.text);
             continue;
         }
         if (warning != NULL)
-            output_warning(session, "account '%s': %s", desired->accounts[i].name, warning);
+            output_warning(&session->options, "account '%s': %s", desired->accounts[i].name,
+                           warning);
     }
     if (first->code != ERR_NONE)
         return -1;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A session's way to the world: transport, display, signals, and the journals and locks of its
- * accounts. */
+#include "cmd/ferry/run/session_connect.h"
+
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"
-#include "cmd/ferry/run/session.h"
 #include "cmd/ferry/show/progress.h"
 #include "reconcile/base/version.h"
 
@@ -130,7 +129,8 @@ int session_hold(struct session *session)
         if (status > 0) {
             findings->locks_missed++;
             findings->refusal_text = arena_strdup(&session->arena, err.text);
-            output_warning(session, "account '%s': %s", desired->accounts[i].name, err.text);
+            output_warning(&session->options, "account '%s': %s", desired->accounts[i].name,
+                           err.text);
         }
         adopt(session, &journal);
     }

@@ -3,10 +3,12 @@
  * The commands that only look: validate, plan, drift, list.  A dry run is the absence of the
  * engine, nothing else: there is no engine in this file.
  */
-#include "cmd/ferry/cli/command.h"
+#include "cmd/ferry/commands/commands.h"
 #include "cmd/ferry/run/files.h"
 #include "cmd/ferry/run/process.h"
 #include "cmd/ferry/run/rehearse.h"
+#include "cmd/ferry/run/session_look.h"
+#include "cmd/ferry/run/session_wanted.h"
 #include "cmd/ferry/show/format.h"
 
 int command_validate(struct session *session)

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_FERRY_COMMANDS_COMMANDS_H
+#define CMD_FERRY_COMMANDS_COMMANDS_H
+
+#include "cmd/ferry/run/session.h"
+
+/* What the rows of table.c call: each takes its session to the end and returns the exit code. */
+
+typedef int command_run(struct session *session);
+
+command_run command_validate, command_plan, command_drift, command_list; /* look.c */
+command_run command_apply, command_wait;                                 /* apply.c */
+command_run command_export, command_why, command_show, command_whoami;
+command_run command_providers, command_version, command_help, command_completion; /* info.c */
+command_run command_explain;
+
+#endif

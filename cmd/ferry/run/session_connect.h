@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_FERRY_RUN_SESSION_CONNECT_H
+#define CMD_FERRY_RUN_SESSION_CONNECT_H
+
+#include "cmd/ferry/run/session.h"
+
+/* A session's way to the world: transport, display, signals, and its accounts' journals and locks.
+ */
+
+/* Opens the transport, the display and the signals; reads the journals without touching them. */
+int session_connect(struct session *session);
+
+/* Takes the lock and opens the journal of every account in use; findings.locks_missed counts those
+ * that another run has.  -1 only for other trouble. */
+int session_hold(struct session *session);
+
+#endif
