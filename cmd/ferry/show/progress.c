@@ -6,15 +6,12 @@
 #include "cmd/ferry/show/words.h"
 #include "reconcile/base/arena.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    PLAIN_STEP = 25,     /* percent between two plain lines about one copy */
-    REDRAW_MS = 100,     /* the screen changes at most this often */
-    SLOPE_PERCENT = 3,   /* what must have moved, … */
-    SLOPE_MS = 5 * 1000, /* … and for how long, before a guess is made from it */
+    PLAIN_STEP = 25, /* percent between two plain lines about one copy */
+    REDRAW_MS = 100, /* the screen changes at most this often */
 };
 
 static void *must(void *pointer)
@@ -27,26 +24,6 @@ static void *must(void *pointer)
 static char *copy(const char *text)
 {
     return must(strdup(text != NULL ? text : ""));
-}
-
-void progress_elapsed(int64_t ms, struct buf *out)
-{
-    int64_t s = ms < 0 ? 0 : ms / 1000;
-
-    if (s >= 3600)
-        buf_printf(out, "%" PRId64 "h", s / 3600);
-    buf_printf(out, "%02" PRId64 "m%02" PRId64 "s", s / 60 % 60, s % 60);
-}
-
-int64_t progress_left(const struct progress_row *row, int64_t now_ms)
-{
-    int moved = row->percent - row->first_percent;
-    int64_t took = row->newest_ms - row->first_ms, left;
-
-    if (row->percent < 0 || row->percent >= 100 || moved < SLOPE_PERCENT || took < SLOPE_MS)
-        return -1;
-    left = took * (100 - row->percent) / moved - (now_ms - row->newest_ms);
-    return left > 0 ? left : -1;
 }
 
 /* ---- life ---------------------------------------------------------------------------------------
@@ -124,35 +101,6 @@ static void put_foreign(struct progress *progress, const char *text)
     escape_terminal(text != NULL ? text : "", &progress->lines);
 }
 
-static const char *account_name(const struct progress *progress, size_t account)
-{
-    return account < progress->desired->n_accounts ? progress->desired->accounts[account].name : "";
-}
-
-void progress_name_call(const struct progress *progress, int id, struct buf *out)
-{
-    const struct plan_call *call;
-    size_t i;
-
-    buf_printf(out, "call %d", id);
-    if (progress->plan == NULL || id < 0 || (size_t)id >= progress->plan->nr)
-        return; /* a smaller call that took the place of a planned one */
-    call = &progress->plan->calls[id];
-    buf_printf(out, ": %s ", call->action);
-    escape_terminal(account_name(progress, call->account), out);
-    for (i = 0; i < call->n_sources; i++) {
-        buf_str(out, i == 0 ? "/" : ", ");
-        escape_terminal(call->sources[i].image, out);
-    }
-    buf_char(out, ' ');
-    escape_terminal(call->source_region, out);
-    buf_str(out, " -> ");
-    for (i = 0; i < call->n_regions; i++) {
-        buf_str(out, i == 0 ? "" : ", ");
-        escape_terminal(call->regions[i], out);
-    }
-}
-
 static struct progress_call *call_at(struct progress *progress, int id)
 {
     size_t n = (size_t)id + 1;
@@ -166,41 +114,57 @@ static struct progress_call *call_at(struct progress *progress, int id)
     return &progress->calls[id];
 }
 
+/* "game ap-tokyo", as the beginning of a line. */
+static void put_place(struct progress *progress, const struct event *event)
+{
+    put_foreign(progress, progress_account(progress, event->account));
+    buf_char(&progress->lines, ' ');
+    put_foreign(progress, event->region);
+}
+
+static void tell_unread(struct progress *progress, const struct event *event, int64_t now_ms)
+{
+    line_begin(progress, now_ms);
+    style_put(&progress->style, SHADE_YELLOW, "? ", &progress->lines);
+    put_place(progress, event);
+    buf_str(&progress->lines, " could not be read: ");
+    put_foreign(progress, event->text);
+    line_end(progress);
+}
+
+/* While copies are waited for, regions are read all the time: that is news with -v alone; and a
+ * region that nobody named is none where it is not offered. */
 static void tell_region(struct progress *progress, const struct event *event, int64_t now_ms)
 {
-    bool reading = progress->regions_total > 0;
-    bool no_news =
-        event->not_offered && progress->options.every_region && !progress->options.verbose;
+    bool reading = progress->regions_total > 0, verbose = progress->options.verbose;
 
-    if (no_news) {
-        /* nobody named that region */
-    } else if (!event->ok && (reading || progress->options.verbose)) {
-        line_begin(progress, now_ms);
-        style_put(&progress->style, SHADE_YELLOW, "? ", &progress->lines);
-        put_foreign(progress, account_name(progress, event->account));
-        buf_char(&progress->lines, ' ');
-        put_foreign(progress, event->region);
-        buf_str(&progress->lines, " could not be read: ");
-        put_foreign(progress, event->text);
-        line_end(progress);
-    } else if (progress->options.verbose) {
+    if (!event->ok &&
+        (verbose || (reading && !(event->not_offered && progress->options.every_region)))) {
+        tell_unread(progress, event, now_ms);
+    } else if (verbose) {
         line_begin(progress, now_ms);
         buf_str(&progress->lines, "read ");
-        put_foreign(progress, account_name(progress, event->account));
-        buf_char(&progress->lines, ' ');
-        put_foreign(progress, event->region);
+        put_place(progress, event);
         line_end(progress);
     }
     progress->regions_read++;
     if (!reading || progress->regions_read < progress->regions_total)
         return;
     progress->regions_total = 0;
-    if (!progress->options.verbose) /* that all went well needs no line of its own */
+    if (!verbose) /* that all went well needs no line of its own */
         return;
     line_begin(progress, now_ms);
-    buf_printf(&progress->lines, "read %zu region%s", progress->regions_read,
-               progress->regions_read == 1 ? "" : "s");
+    buf_str(&progress->lines, "read ");
+    words_number(progress->regions_read, "region", "regions", &progress->lines);
     line_end(progress);
+}
+
+static void put_call(struct progress *progress, int id)
+{
+    struct buf name cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    progress_name_call(progress, id, &name);
+    put_foreign(progress, name.ptr);
 }
 
 /* What a call does or waits for; the same word twice in a row is told once. */
@@ -219,7 +183,7 @@ static void tell_call(struct progress *progress, const struct event *event, int6
         return;
     line_begin(progress, now_ms);
     if (event->kind == EVENT_CALL_SENT)
-        progress_name_call(progress, event->call, &progress->lines);
+        put_call(progress, event->call);
     else
         buf_printf(&progress->lines, "call %d ", event->call);
     if (event->kind == EVENT_CALL_WAITS)
@@ -255,9 +219,7 @@ static void tell_retry(struct progress *progress, const struct event *event, int
     if (!progress->options.verbose)
         return;
     line_begin(progress, now_ms);
-    put_foreign(progress, account_name(progress, event->account));
-    buf_char(&progress->lines, ' ');
-    put_foreign(progress, event->region);
+    put_place(progress, event);
     buf_str(&progress->lines, ": ");
     put_foreign(progress, event->text);
     buf_str(&progress->lines, "; again in ");

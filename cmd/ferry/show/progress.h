@@ -2,10 +2,9 @@
 #ifndef CMD_FERRY_SHOW_PROGRESS_H
 #define CMD_FERRY_SHOW_PROGRESS_H
 
+#include "cmd/ferry/show/progress_options.h"
 #include "reconcile/observe/machine.h"
 #include "reconcile/plan/plan.h"
-
-#include <stdio.h>
 
 /*
  * Tells what is going on while it goes on.  Three views of the same events:
@@ -20,17 +19,6 @@
  */
 
 struct progress;
-
-struct progress_options {
-    FILE *out;     /* standard error; for ndjson standard output.  Not closed. */
-    bool terminal; /* `out` is one that can be drawn on */
-    bool color;
-    bool quiet;   /* nothing but warnings */
-    bool verbose; /* every region read, every repeat */
-    bool ndjson;
-    bool every_region; /* all that the table has are read: those not offered are no news */
-    int width;         /* columns for tests; 0: asked of the terminal, at each redraw */
-};
 
 /* `desired` gives accounts their names and must outlive the progress. */
 struct progress *progress_new(const struct progress_options *options, const struct desired *desired,

@@ -2,9 +2,11 @@
 #ifndef CMD_FERRY_SHOW_PROGRESS_VIEW_H
 #define CMD_FERRY_SHOW_PROGRESS_VIEW_H
 
-#include "cmd/ferry/show/progress.h"
+#include "cmd/ferry/show/progress_options.h"
 #include "cmd/ferry/show/style.h"
 #include "reconcile/base/buf.h"
+#include "reconcile/observe/machine.h"
+#include "reconcile/plan/plan.h"
 
 /*
  * What progress.c knows, and the views draw from.  Only progress*.c includes this.
@@ -57,7 +59,10 @@ void progress_elapsed(int64_t ms, struct buf *out);
 /* Milliseconds that a copy still needs by its own slope; -1 while that cannot be said honestly. */
 int64_t progress_left(const struct progress_row *row, int64_t now_ms);
 
-/* "call 0: SyncImages game/web, ap-guangzhou -> ap-shanghai", escaped. */
+/* "game"; "" for one that is not there. */
+const char *progress_account(const struct progress *progress, size_t account);
+
+/* "call 0: SyncImages game/web ap-guangzhou -> ap-shanghai": plain text. */
 void progress_name_call(const struct progress *progress, int id, struct buf *out);
 
 /* Draws the live lines anew below what `lines` holds; with `clear` takes them away instead. */
