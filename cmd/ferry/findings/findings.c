@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/findings/findings.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char *const kind_names[] = {
@@ -41,8 +42,7 @@ const char *findings_class_name(enum port_class class)
     return class_names[class];
 }
 
-/* ---- lookups ------------------------------------------------------------------------------------
- */
+/* ---- lookups -------------------------------------------------------------------------------- */
 
 /* The engine has calls of its own, with outcomes; a wait's has none. */
 static bool has_own_calls(const struct findings *findings)
@@ -107,6 +107,7 @@ const struct image *const *findings_originals(const struct findings *findings, s
 {
     const struct desired *desired = &findings->desired;
     const struct image **originals;
+    const struct cell *cell;
     size_t i;
 
     if (findings->originals != NULL)
@@ -114,12 +115,9 @@ const struct image *const *findings_originals(const struct findings *findings, s
     originals = arena_array(arena, desired->n_images, sizeof *originals);
     for (i = 0; i < desired->n_images; i++)
         originals[i] = seen_original(findings, &desired->images[i]);
-    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
-        const struct cell *cell = &findings->judged->cells.items[i];
-
-        if (cell->selected && cell->is_source && cell->n_images == 1)
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
+        if (cell->is_source && cell->n_images == 1)
             originals[cell->image] = cell->images[0];
-    }
     return originals;
 }
 
@@ -173,6 +171,19 @@ const struct plan_call *findings_call_of(const struct findings *findings, const 
     return best;
 }
 
+const struct cell *findings_next(const struct findings *findings, const struct cell *cell)
+{
+    const struct cells *cells = findings->judged != NULL ? &findings->judged->cells : NULL;
+
+    if (cells == NULL || cells->nr == 0)
+        return NULL;
+    assert(cell == NULL || (cell >= cells->items && cell < cells->items + cells->nr));
+    for (cell = cell == NULL ? cells->items : cell + 1; cell < cells->items + cells->nr; cell++)
+        if (cell->selected)
+            return cell;
+    return NULL;
+}
+
 const struct cell *findings_find(const struct cells *cells, const char *address)
 {
     size_t i;
@@ -215,8 +226,7 @@ const char *findings_reason(const struct cell *cell)
     return NULL;
 }
 
-/* ---- counting -----------------------------------------------------------------------------------
- */
+/* ---- counting ------------------------------------------------------------------------------- */
 
 static bool call_succeeded(const struct plan_call *call)
 {
@@ -225,14 +235,10 @@ static bool call_succeeded(const struct plan_call *call)
 
 void findings_count(const struct findings *findings, struct findings_counts *counts)
 {
-    size_t i;
+    const struct cell *cell;
 
     memset(counts, 0, sizeof *counts);
-    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
-        const struct cell *cell = &findings->judged->cells.items[i];
-
-        if (!cell->selected)
-            continue;
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
         counts->verdict[cell->verdict]++;
         counts->cells += cell->verdict != VERDICT_EXTRA;
         counts->stuck += cell->verdict == VERDICT_IN_PROGRESS && cell->stuck;
@@ -274,19 +280,15 @@ bool findings_applyable(const struct findings *findings)
     return false;
 }
 
-/* ---- the exit code ------------------------------------------------------------------------------
- */
+/* ---- the exit code -------------------------------------------------------------------------- */
 
 /* Every selected cell is unknown because its cloud refused the credentials. */
 static bool credentials_rejected(const struct findings *findings)
 {
-    size_t i, rejected = 0;
+    const struct cell *cell;
+    size_t rejected = 0;
 
-    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
-        const struct cell *cell = &findings->judged->cells.items[i];
-
-        if (!cell->selected)
-            continue;
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
         if (cell->verdict != VERDICT_UNKNOWN || cell->failure == NULL ||
             cell->failure->class != PORT_AUTH)
             return false;
@@ -356,19 +358,16 @@ static bool ended_well(const struct findings *findings, const struct cell *cell)
 
 static int code_of_apply(const struct findings *findings)
 {
-    size_t i, n, bad = 0, unknown = 0;
+    const struct cell *cell;
+    size_t n, bad = 0, unknown = 0;
 
     if (was_refused(findings))
         return EXIT_REFUSED;
     if (findings->judged == NULL)
         return EXIT_INCOMPLETE;
-    for (i = 0; i < findings->judged->cells.nr; i++) {
-        const struct cell *cell = &findings->judged->cells.items[i];
-
-        if (cell->selected && cell->verdict == VERDICT_UNKNOWN)
-            unknown++;
-        else if (cell->selected && !ended_well(findings, cell))
-            bad++;
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
+        unknown += cell->verdict == VERDICT_UNKNOWN;
+        bad += cell->verdict != VERDICT_UNKNOWN && !ended_well(findings, cell);
     }
     if (bad > 0 || findings->locks_missed > 0 || count_outcome(findings, OUTCOME_REFUSED, &n) > 0)
         return EXIT_INCOMPLETE;

@@ -119,8 +119,7 @@ struct findings {
     const struct caps *const *caps; /* providers: NULL-terminated */
 };
 
-/* ---- the exit code ----------------------------------------------------------------------------
- */
+/* ---- the exit code -------------------------------------------------------------------------- */
 
 enum {
     EXIT_FINE = 0,
@@ -138,8 +137,7 @@ enum {
 /* The one function that maps a result to the code (product.md section 7). */
 int findings_exit_code(const struct findings *findings);
 
-/* ---- what outputs ask -------------------------------------------------------------------------
- */
+/* ---- what outputs ask ----------------------------------------------------------------------- */
 
 struct findings_counts { /* of selected cells */
     size_t verdict[VERDICT_COUNT];
@@ -188,6 +186,10 @@ const struct diff_notice *findings_notices(const struct findings *findings, size
  * call that was split, and the smaller one that took its place) the last that went best.
  */
 const struct plan_call *findings_call_of(const struct findings *findings, const struct cell *cell);
+
+/* The selected cells, in the order of the judgement: the one after `cell`, the first for NULL; NULL
+ * at the end.  Outputs speak of no others. */
+const struct cell *findings_next(const struct findings *findings, const struct cell *cell);
 
 /* The cell of the same address in another list; NULL if it is not there. */
 const struct cell *findings_find(const struct cells *cells, const char *address);

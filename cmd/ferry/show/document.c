@@ -70,8 +70,7 @@ static void put_summary(const struct findings *findings, struct jsonw *w)
     jsonw_close(w);
 }
 
-/* ---- cells --------------------------------------------------------------------------------------
- */
+/* ---- cells ---------------------------------------------------------------------------------- */
 
 static void put_attributes(const struct cell *cell, bool observed, struct jsonw *w)
 {
@@ -157,17 +156,15 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
 
 static void put_cells(const struct findings *findings, struct jsonw *w)
 {
-    size_t i;
+    const struct cell *cell;
 
     jsonw_array(w, "cells");
-    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++)
-        if (findings->judged->cells.items[i].selected)
-            put_cell(findings, &findings->judged->cells.items[i], w);
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
+        put_cell(findings, cell, w);
     jsonw_close(w);
 }
 
-/* ---- calls --------------------------------------------------------------------------------------
- */
+/* ---- calls ---------------------------------------------------------------------------------- */
 
 static void put_fact(const struct fact *fact, const char *key, struct jsonw *w)
 {
@@ -267,8 +264,7 @@ static void put_calls(const struct findings *findings, struct jsonw *w)
     jsonw_close(w);
 }
 
-/* ---- diagnostics --------------------------------------------------------------------------------
- */
+/* ---- diagnostics ---------------------------------------------------------------------------- */
 
 static void put_diagnostic(struct jsonw *w, const char *severity, const char *code,
                            const char *summary, const char *detail, const struct origin *origin)
@@ -323,8 +319,7 @@ static void put_diagnostics(const struct findings *findings, struct jsonw *w)
     jsonw_close(w);
 }
 
-/* ---- commands that are no matter of cells -------------------------------------------------------
- */
+/* ---- commands that are no matter of cells --------------------------------------------------- */
 
 static void put_identities(const struct findings *findings, struct jsonw *w)
 {

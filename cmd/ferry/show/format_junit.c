@@ -60,12 +60,11 @@ static void put_case(const struct findings *findings, const struct cell *cell, s
 
 static void put_suite(const struct findings *findings, size_t account, struct buf *out)
 {
-    size_t counts[SORTS] = {0}, all = 0, i;
+    const struct cell *cell;
+    size_t counts[SORTS] = {0}, all = 0;
 
-    for (i = 0; i < findings->judged->cells.nr; i++) {
-        const struct cell *cell = &findings->judged->cells.items[i];
-
-        if (!cell->selected || cell->account != account)
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
+        if (cell->account != account)
             continue;
         all++;
         counts[sort_of(findings, cell)]++;
@@ -76,10 +75,9 @@ static void put_suite(const struct findings *findings, size_t account, struct bu
     escape_markup(findings_account(findings, account), out);
     buf_printf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", all,
                counts[FAILED], counts[ERROR], counts[SKIPPED]);
-    for (i = 0; i < findings->judged->cells.nr; i++)
-        if (findings->judged->cells.items[i].selected &&
-            findings->judged->cells.items[i].account == account)
-            put_case(findings, &findings->judged->cells.items[i], out);
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
+        if (cell->account == account)
+            put_case(findings, cell, out);
     buf_str(out, "  </testsuite>\n");
 }
 

@@ -15,12 +15,12 @@ static void head(const char *name, const char *help, struct buf *out)
 
 static void put_account(const struct findings *findings, size_t account, struct buf *out)
 {
+    const struct cell *cell;
     size_t counts[VERDICT_COUNT] = {0}, i;
 
-    for (i = 0; i < findings->judged->cells.nr; i++)
-        if (findings->judged->cells.items[i].selected &&
-            findings->judged->cells.items[i].account == account)
-            counts[findings->judged->cells.items[i].verdict]++;
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
+        if (cell->account == account)
+            counts[cell->verdict]++;
     for (i = 0; i < VERDICT_COUNT; i++) {
         buf_str(out, "ferry_cells{account=\"");
         escape_prometheus(findings_account(findings, account), out);

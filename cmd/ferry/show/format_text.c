@@ -22,10 +22,8 @@ static void put_escaped_lines(const char *text, size_t used, const struct style 
         buf_reset(&folded);
         layout_pad(0, used, &line); /* stands for the columns that are used */
         buf_add(&line, text, n);
-        escape_terminal(line.ptr, &folded);
-        buf_reset(&line);
-        layout_fold(folded.ptr, 0, (size_t)style->width, &line);
-        buf_str(out, line.ptr + used);
+        layout_fold(line.ptr, 0, (size_t)style->width, &folded);
+        buf_str(out, folded.ptr + used);
         buf_char(out, '\n');
         text += n + (text[n] == '\n');
         used = 0;

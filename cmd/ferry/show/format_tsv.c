@@ -53,11 +53,10 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
 
 void format_tsv(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    size_t i;
+    const struct cell *cell;
 
     (void)style;
     buf_str(out, "account\timage\tregion\tverdict\treason\tids\tcreated\tprogress\tcall\twhy\n");
-    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++)
-        if (findings->judged->cells.items[i].selected)
-            put_cell(findings, &findings->judged->cells.items[i], out);
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
+        put_cell(findings, cell, out);
 }

@@ -33,7 +33,10 @@ static size_t width_of(const char *text, size_t n)
 
 size_t layout_width(const char *text)
 {
-    return width_of(text, strlen(text));
+    struct buf safe cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    escape_terminal(text, &safe);
+    return width_of(safe.ptr, safe.len);
 }
 
 void layout_pad(size_t used, size_t width, struct buf *out)
@@ -44,8 +47,10 @@ void layout_pad(size_t used, size_t width, struct buf *out)
 
 void layout_left(const char *text, size_t width, struct buf *out)
 {
-    buf_str(out, text);
-    layout_pad(layout_width(text), width, out);
+    size_t start = out->len;
+
+    escape_terminal(text, out);
+    layout_pad(width_of(out->ptr + start, out->len - start), width, out);
 }
 
 /* How many bytes of the text fit into so many columns. */
@@ -82,8 +87,13 @@ void layout_cut(const char *text, size_t width, struct buf *out)
 
 void layout_squeeze(const char *text, size_t width, struct buf *out)
 {
-    size_t n = strlen(text), total = width_of(text, n), head, skip;
+    struct buf safe cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    size_t n, total, head, skip;
 
+    escape_terminal(text, &safe);
+    text = safe.ptr;
+    n = safe.len;
+    total = width_of(text, n);
     if (width < 3 || total <= width) {
         layout_cut(text, width, out);
         return;
@@ -103,8 +113,11 @@ void layout_squeeze(const char *text, size_t width, struct buf *out)
 
 void layout_fold(const char *text, size_t indent, size_t width, struct buf *out)
 {
+    struct buf safe cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t column = indent;
 
+    escape_terminal(text, &safe);
+    text = safe.ptr;
     if (width == 0 || width < indent + FOLD_LEAST) {
         buf_str(out, text);
         return;
@@ -127,8 +140,7 @@ void layout_fold(const char *text, size_t indent, size_t width, struct buf *out)
     }
 }
 
-/* ---- tables -------------------------------------------------------------------------------------
- */
+/* ---- tables --------------------------------------------------------------------------------- */
 
 struct layout_table {
     struct libscols_table *scols;
@@ -179,13 +191,13 @@ static size_t add_lines(const char *text, struct buf *out)
     size_t widest = 0;
 
     for (;;) {
-        size_t n = strcspn(text, LAYOUT_BREAK), start = out->len;
+        size_t n = strcspn(text, LAYOUT_BREAK), start = out->len, width;
 
         buf_reset(&line);
         buf_add(&line, text, n);
         escape_terminal(line.ptr, out);
-        if (layout_width(out->ptr + start) > widest)
-            widest = layout_width(out->ptr + start);
+        width = width_of(out->ptr + start, out->len - start);
+        widest = width > widest ? width : widest;
         if (text[n] == '\0')
             break;
         buf_char(out, '\n');

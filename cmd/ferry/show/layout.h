@@ -6,9 +6,14 @@
 
 #include <stddef.h>
 
-/* Text in columns: a Chinese character is two columns wide, a combining one none. */
+/*
+ * Text in columns: a Chinese character is two columns wide, a combining one none.
+ *
+ * What is laid out is foreign text, and it is here that it is made harmless for a terminal; only
+ * layout_cut takes what is fit for one already.
+ */
 
-/* Columns of a text that is fit for a terminal already (escape.h) and holds no colour. */
+/* Columns of a text. */
 size_t layout_width(const char *text);
 
 /* Blanks from column `used` to column `width`; none if it is there already. */

@@ -75,12 +75,10 @@ static void put_row(const struct progress *progress, const struct progress_row *
     size_t used = 4 + address_width + 2; /* mark and address */
     bool bar = row->percent >= 0 && columns > used + BAR_WIDE + ELAPSED_WIDE;
 
-    escape_terminal(row->address, &text);
-    layout_squeeze(text.ptr, address_width, &cut);
+    layout_squeeze(row->address, address_width, &cut);
     buf_str(out, "  ");
     style_put(&progress->style, SHADE_CYAN, "~ ", out);
     layout_left(cut.ptr, address_width + 2, out);
-    buf_reset(&text);
     buf_reset(&cut);
     if (bar) {
         put_bar(progress, row->percent, out);
@@ -107,11 +105,9 @@ static size_t widest_address(const struct progress *progress, size_t columns)
     size_t most = columns > rest + least ? columns - rest : least;
 
     for (i = 0; i < progress->n_rows; i++) {
-        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+        size_t width = progress->rows[i].ended ? 0 : layout_width(progress->rows[i].address);
 
-        escape_terminal(progress->rows[i].address, &text);
-        if (!progress->rows[i].ended && layout_width(text.ptr) > widest)
-            widest = layout_width(text.ptr);
+        widest = width > widest ? width : widest;
     }
     return widest < most ? widest : most;
 }

@@ -7,71 +7,73 @@
 
 #include <string.h>
 
-static void put_joined(const char *const *items, size_t n, struct buf *out)
+/* A folded line below a call. */
+static void put_below(const char *text, enum shade shade, const struct style *style,
+                      struct buf *out)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++) {
-        buf_str(out, i > 0 ? ", " : "");
-        escape_terminal(items[i], out);
-    }
+    layout_pad(0, 7, out);
+    style_begin(style, shade, out);
+    layout_fold(text, 7, (size_t)style->width, out);
+    style_end(style, shade, out);
+    buf_char(out, '\n');
 }
 
 static void put_rehearsal(const struct findings_rehearsal *rehearsal, const struct style *style,
                           struct buf *out)
 {
-    struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
-                   text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     enum shade shade = !rehearsal->asked            ? SHADE_DIM
                        : rehearsal->failure == NULL ? SHADE_GREEN
                                                     : SHADE_RED;
 
-    words_rehearsal(rehearsal, &raw);
+    words_rehearsal(rehearsal, &text);
     if (rehearsal->request_id != NULL && style->verbose &&
-        strstr(raw.ptr, rehearsal->request_id) == NULL)
-        buf_printf(&raw, " (request %s)", rehearsal->request_id);
-    escape_terminal(raw.ptr, &text);
-    buf_str(out, "       ");
-    style_begin(style, shade, out);
-    layout_fold(text.ptr, 7, (size_t)style->width, out);
-    style_end(style, shade, out);
-    buf_char(out, '\n');
+        strstr(text.ptr, rehearsal->request_id) == NULL)
+        buf_printf(&text, " (request %s)", rehearsal->request_id);
+    put_below(text.ptr, shade, style, out);
 }
 
-static void put_call(const struct findings *findings, const struct plan_call *call,
-                     const struct style *style, struct buf *out)
+/* -v: what the call relies on. */
+static void put_facts(const struct plan_call *call, const struct style *style, struct buf *out)
 {
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
-    buf_printf(&text, "%3d  %s  ", call->id, call->action);
-    escape_terminal(findings_account(findings, call->account), &text);
-    buf_char(&text, '/');
-    for (i = 0; i < call->n_sources; i++) {
-        buf_str(&text, i > 0 ? " + " : "");
-        escape_terminal(call->sources[i].image, &text);
-    }
-    buf_str(&text, "  ");
-    escape_terminal(call->source_region, &text);
-    buf_str(&text, " -> ");
-    put_joined(call->regions, call->n_regions, &text);
-    if (findings->plan != NULL && findings->plan->waves > 1)
-        buf_printf(&text, "  (wave %d)", call->wave);
-    buf_str(out, "  ");
-    layout_fold(text.ptr, 7, (size_t)style->width, out);
-    buf_char(out, '\n');
-    if (findings_rehearsal_of(findings, call) != NULL)
-        put_rehearsal(findings_rehearsal_of(findings, call), style, out);
-    for (i = 0; style->verbose && i < call->n_facts; i++) {
-        buf_reset(&text);
+    for (i = 0; i < call->n_facts; i++) {
+        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
         words_fact(&call->facts[i], &text);
-        buf_str(out, "       ");
+        layout_pad(0, 7, out);
         style_begin(style, SHADE_DIM, out);
         buf_str(out, "relies on: ");
         escape_terminal(text.ptr, out);
         style_end(style, SHADE_DIM, out);
         buf_char(out, '\n');
     }
+}
+
+static void put_call(const struct findings *findings, const struct plan_call *call,
+                     const struct style *style, struct buf *out)
+{
+    const struct findings_rehearsal *rehearsal = findings_rehearsal_of(findings, call);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    size_t i;
+
+    buf_printf(&text, "%3d  %s  %s", call->id, call->action,
+               findings_account(findings, call->account));
+    for (i = 0; i < call->n_sources; i++)
+        buf_printf(&text, "%s%s", i > 0 ? " + " : "/", call->sources[i].image);
+    buf_printf(&text, "  %s", call->source_region);
+    for (i = 0; i < call->n_regions; i++)
+        buf_printf(&text, "%s%s", i > 0 ? ", " : " -> ", call->regions[i]);
+    if (findings->plan != NULL && findings->plan->waves > 1)
+        buf_printf(&text, "  (wave %d)", call->wave);
+    buf_str(out, "  ");
+    layout_fold(text.ptr, 7, (size_t)style->width, out);
+    buf_char(out, '\n');
+    if (rehearsal != NULL)
+        put_rehearsal(rehearsal, style, out);
+    if (style->verbose)
+        put_facts(call, style, out);
 }
 
 /* Why it cannot be done with fewer: the reviewer's reason to trust the number. */
@@ -81,13 +83,9 @@ static void put_bound(const struct findings *findings, const struct style *style
 
     if (findings->plan == NULL || findings->plan->bound_reason == NULL)
         return;
-    buf_printf(&text, "at least %d needed: ", findings->plan->lower_bound);
-    escape_terminal(findings->plan->bound_reason, &text);
-    buf_str(out, "       ");
-    style_begin(style, SHADE_DIM, out);
-    layout_fold(text.ptr, 7, (size_t)style->width, out);
-    style_end(style, SHADE_DIM, out);
-    buf_char(out, '\n');
+    buf_printf(&text, "at least %d needed: %s", findings->plan->lower_bound,
+               findings->plan->bound_reason);
+    put_below(text.ptr, SHADE_DIM, style, out);
 }
 
 void text_calls(const struct findings *findings, const struct style *style, struct buf *out)
@@ -104,8 +102,7 @@ void text_calls(const struct findings *findings, const struct style *style, stru
     buf_char(out, '\n');
 }
 
-/* ---- apply --------------------------------------------------------------------------------------
- */
+/* ---- apply ---------------------------------------------------------------------------------- */
 
 enum heap { HEAP_UNKNOWN, HEAP_FAILED, HEAP_NOT_STARTED, HEAP_UNDER_WAY, HEAP_DONE, HEAP_SILENT };
 
@@ -119,6 +116,8 @@ static enum heap heap_of(const struct findings *findings, const struct cell *cel
 {
     const struct plan_call *call = findings_call_of(findings, cell);
 
+    if (!cell->selected)
+        return HEAP_SILENT;
     switch (cell->verdict) {
     case VERDICT_UNKNOWN:
         return HEAP_UNKNOWN;
@@ -153,12 +152,10 @@ static void put_cell(const struct findings *findings, const struct cell *cell, e
                      size_t width, const struct style *style, struct buf *out)
 {
     size_t verdict = strlen("in_progress") + 2;
-    struct buf address cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    escape_terminal(cell->address, &address);
     buf_str(out, "  ");
     text_mark(cell, style, out);
-    layout_left(address.ptr, width + 2, out);
+    layout_left(cell->address, width + 2, out);
     if (heap == HEAP_DONE) {
         put_done(cell, out);
     } else {
@@ -175,13 +172,10 @@ static void put_heap(const struct findings *findings, const enum heap *heaps, en
     size_t i, n = 0, width = 0;
 
     for (i = 0; i < cells->nr; i++) {
-        struct buf address cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+        size_t wide = heaps[i] == heap ? layout_width(cells->items[i].address) : 0;
 
-        if (heaps[i] != heap)
-            continue;
-        n++;
-        escape_terminal(cells->items[i].address, &address);
-        width = layout_width(address.ptr) > width ? layout_width(address.ptr) : width;
+        n += heaps[i] == heap;
+        width = wide > width ? wide : width;
     }
     if (n == 0)
         return;
@@ -205,9 +199,7 @@ void text_apply(const struct findings *findings, const struct style *style, stru
         return;
     heaps = arena_array(&arena, findings->judged->cells.nr, sizeof *heaps);
     for (i = 0; i < findings->judged->cells.nr; i++)
-        heaps[i] = findings->judged->cells.items[i].selected
-                       ? heap_of(findings, &findings->judged->cells.items[i])
-                       : HEAP_SILENT;
+        heaps[i] = heap_of(findings, &findings->judged->cells.items[i]);
     put_heap(findings, heaps, HEAP_UNKNOWN, "Could not be read", style, out);
     put_heap(findings, heaps, HEAP_FAILED, "Failed", style, out);
     put_heap(findings, heaps, HEAP_NOT_STARTED, "Not started", style, out);

@@ -33,11 +33,9 @@ void text_mark(const struct cell *cell, const struct style *style, struct buf *o
 void text_sentence(const struct findings *findings, const struct cell *cell, size_t indent,
                    const struct style *style, struct buf *out)
 {
-    struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
-                   text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    words_sentence(findings, cell, &raw);
-    escape_terminal(raw.ptr, &text);
+    words_sentence(findings, cell, &text);
     if (style->width > 0 && indent + NARROW > (size_t)style->width &&
         indent + layout_width(text.ptr) > (size_t)style->width) {
         /* no room to fold it here: it gets lines of its own */
@@ -124,12 +122,10 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
     /* two blanks, mark, blank, region, two blanks, the longest verdict, two blanks */
     size_t indent = 4 + region_width + 2 + strlen("in_progress") + 2;
     size_t start;
-    struct buf region cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    escape_terminal(cell->region, &region);
     buf_str(out, "  ");
     text_mark(cell, style, out);
-    layout_left(region.ptr, region_width + 2, out);
+    layout_left(cell->region, region_width + 2, out);
     layout_left(verdict_name(cell->verdict), strlen("in_progress") + 2, out);
     start = out->len;
     text_sentence(findings, cell, indent, style, out);
@@ -143,14 +139,13 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
 
 static size_t widest_region(const struct findings *findings)
 {
-    size_t i, widest = 0;
+    const struct cell *cell;
+    size_t widest = 0;
 
-    for (i = 0; i < findings->judged->cells.nr; i++) {
-        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
+        size_t width = layout_width(cell->region);
 
-        escape_terminal(findings->judged->cells.items[i].region, &text);
-        if (findings->judged->cells.items[i].selected && layout_width(text.ptr) > widest)
-            widest = layout_width(text.ptr);
+        widest = width > widest ? width : widest;
     }
     return widest;
 }

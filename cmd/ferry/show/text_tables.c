@@ -10,8 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* ---- lines: a cell each -------------------------------------------------------------------------
- */
+/* ---- lines: a cell each --------------------------------------------------------------------- */
 
 static const char *ids_of(const struct cell *cell, struct arena *arena)
 {
@@ -41,18 +40,15 @@ void text_wide(const struct findings *findings, const struct style *style, struc
                                            "SIZE",    "STATE", "CALL",   "WHY",     NULL};
     struct layout_table *table = layout_table_new(headings);
     struct arena arena = ARENA_INIT;
-    size_t i;
+    const struct cell *cell;
 
     (void)style;
-    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++) {
-        const struct cell *cell = &findings->judged->cells.items[i];
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
         const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
         const struct plan_call *call = findings_call_of(findings, cell);
         struct buf why cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
         const char *row[10];
 
-        if (!cell->selected)
-            continue;
         words_why(findings, cell, &why);
         row[0] = findings_account(findings, cell->account);
         row[1] = cell->name;
@@ -73,8 +69,7 @@ void text_wide(const struct findings *findings, const struct style *style, struc
     arena_free(&arena);
 }
 
-/* ---- list: image × region -----------------------------------------------------------------------
- */
+/* ---- list: image × region ------------------------------------------------------------------- */
 
 /* "in_sync 12d", and the ids below it. */
 static const char *matrix_cell(const struct findings *findings, const struct cell *cell,
@@ -92,21 +87,17 @@ static const char *matrix_cell(const struct findings *findings, const struct cel
 
 static struct layout_table *make_matrix(const struct findings *findings, struct arena *arena)
 {
-    size_t i, j, n;
+    size_t j, n;
     const char **regions = order_regions(&findings->judged->cells, ORDER_ALL, arena, &n);
     const char **headings = arena_array(arena, n + 2, sizeof *headings);
     const char **row = arena_array(arena, n + 1, sizeof *row);
     struct layout_table *table;
-    const struct cell *last = NULL;
+    const struct cell *cell, *last = NULL;
 
     headings[0] = "IMAGE";
     memcpy(headings + 1, regions, n * sizeof *headings);
     table = layout_table_new(headings);
-    for (i = 0; i < findings->judged->cells.nr; i++) {
-        const struct cell *cell = &findings->judged->cells.items[i];
-
-        if (!cell->selected)
-            continue;
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
         if (last == NULL || last->account != cell->account || strcmp(last->name, cell->name) != 0) {
             if (last != NULL)
                 layout_table_row(table, row);
@@ -128,15 +119,13 @@ static void put_lines(const struct findings *findings, struct arena *arena, stru
 {
     static const char *const headings[] = {"ADDRESS", "VERDICT", "ID", "AGE", NULL};
     struct layout_table *table = layout_table_new(headings);
-    size_t i;
+    const struct cell *cell;
 
-    for (i = 0; i < findings->judged->cells.nr; i++) {
-        const struct cell *cell = &findings->judged->cells.items[i];
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
         const char *row[4] = {cell->address, verdict_name(cell->verdict), ids_of(cell, arena),
                               age_of(findings, cell, arena)};
 
-        if (cell->selected)
-            layout_table_row(table, row);
+        layout_table_row(table, row);
     }
     layout_table_print(table, out);
     layout_table_free(table);
@@ -160,8 +149,7 @@ void text_list(const struct findings *findings, const struct style *style, struc
     arena_free(&arena);
 }
 
-/* ---- whoami -------------------------------------------------------------------------------------
- */
+/* ---- whoami --------------------------------------------------------------------------------- */
 
 static bool is_well(const struct findings_identity *one)
 {
@@ -172,22 +160,20 @@ static bool is_well(const struct findings_identity *one)
 static void put_problem(const struct findings_identity *one, const struct style *style,
                         struct buf *out)
 {
-    struct buf raw cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
-                   text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
     if (one->failure != NULL)
-        words_failure(one->failure, &raw);
+        words_failure(one->failure, &text);
     if (one->problem != NULL)
-        buf_printf(&raw, "%s%s", raw.len > 0 ? "; " : "", one->problem);
-    if (raw.len == 0)
+        buf_printf(&text, "%s%s", text.len > 0 ? "; " : "", one->problem);
+    if (text.len == 0)
         return;
     if (one->failure != NULL && one->failure->code != NULL)
-        buf_printf(&raw, "; see `ferry explain %s`", one->failure->code);
+        buf_printf(&text, "; see `ferry explain %s`", one->failure->code);
     style_begin(style, is_well(one) ? SHADE_YELLOW : SHADE_RED, out);
     escape_terminal(one->account, out);
     style_end(style, SHADE_RED, out);
     buf_str(out, ": ");
-    escape_terminal(raw.ptr, &text);
     layout_fold(text.ptr, layout_width(one->account) + 2, (size_t)style->width, out);
     buf_char(out, '\n');
 }
@@ -224,8 +210,7 @@ void text_whoami(const struct findings *findings, const struct style *style, str
         put_problem(&findings->identities[i], style, out);
 }
 
-/* ---- providers ----------------------------------------------------------------------------------
- */
+/* ---- providers ------------------------------------------------------------------------------ */
 
 /* One row for each fact, one column for each cloud. */
 static void put_matrix(const struct caps *const *all, struct arena *arena, struct buf *out)

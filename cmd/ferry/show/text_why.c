@@ -22,13 +22,10 @@ static void label(const char *text, const struct style *style, struct buf *out)
 /* A line of raw text under its label. */
 static void put_line(const char *name, const char *raw, const struct style *style, struct buf *out)
 {
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
     if (*raw == '\0')
         return;
-    escape_terminal(raw, &text);
     label(name, style, out);
-    layout_fold(text.ptr, 2 + LABEL, (size_t)style->width, out);
+    layout_fold(raw, 2 + LABEL, (size_t)style->width, out);
     buf_char(out, '\n');
 }
 
@@ -180,9 +177,8 @@ static void put_cell(const struct findings *findings, const struct cell *cell,
 
 void text_why(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    size_t i;
+    const struct cell *cell;
 
-    for (i = 0; findings->judged != NULL && i < findings->judged->cells.nr; i++)
-        if (findings->judged->cells.items[i].selected)
-            put_cell(findings, &findings->judged->cells.items[i], style, out);
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
+        put_cell(findings, cell, style, out);
 }
