@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ferry: from the command line to a command, and back to an exit code. */
 #include "cmd/ferry/cli/help.h"
-#include "cmd/ferry/commands/table.h"
+#include "cmd/ferry/commands/commands.h"
 #include "cmd/ferry/run/environment.h"
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"
@@ -30,7 +30,7 @@ static const struct command *choose(const char *word)
         word = "help";
     if (strcmp(word, "--version") == 0)
         word = "version";
-    return command_find(table_commands(), word);
+    return command_find(commands_table(), word);
 }
 
 static int unknown_command(const char *word)
@@ -39,7 +39,7 @@ static int unknown_command(const char *word)
     const struct command *command;
     char text[200];
 
-    for (command = table_commands(); command->name != NULL; command++)
+    for (command = commands_table(); command->name != NULL; command++)
         suggest_offer(&suggest, command->name);
     if (word[0] == '-')
         snprintf(text, sizeof text, "options follow the command, '%.100s' comes first", word);
@@ -66,7 +66,7 @@ static int run(const struct command *command, int argc, char **argv)
     struct err err = ERR_INIT;
     bool reports = command->kind != COMMAND_NO_FINDINGS;
 
-    session.commands = table_commands();
+    session.commands = commands_table();
     options_default(&session.options);
     if (options_parse(argc, argv, command->groups, environment_variable, NULL, &session.arena,
                       &session.options, &err) != 0 ||
@@ -95,7 +95,7 @@ int main(int argc, char **argv)
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
         setlocale(LC_CTYPE, "");
     if (argc < 2) {
-        help_print_overview(table_commands(), stderr);
+        help_print_overview(commands_table(), stderr);
         return EXIT_USAGE;
     }
     command = choose(argv[1]);

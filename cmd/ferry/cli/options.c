@@ -149,6 +149,17 @@ static int set_bool(bool *field, const char *value)
     return -1;
 }
 
+static int set_count(int64_t *field, const char *value)
+{
+    const char *end;
+    int64_t number;
+
+    if (!whole_number(value, &number, &end) || *end != '\0' || number < 1 || number > 1000)
+        return -1;
+    *field = number;
+    return 0;
+}
+
 static int set_change(struct change_limit *limit, const char *value)
 {
     const char *end;
@@ -207,8 +218,6 @@ static int set(struct options *options, const struct option_row *row, const char
                const char *where, struct arena *arena, struct err *err)
 {
     char *field = (char *)options + row->offset;
-    const char *end;
-    int64_t number;
     int status = 0;
 
     switch (row->kind) {
@@ -225,11 +234,7 @@ static int set(struct options *options, const struct option_row *row, const char
         status = options_duration(value, (int64_t *)field) ? 0 : -1;
         break;
     case OPTION_COUNT:
-        status = whole_number(value, &number, &end) && *end == '\0' && number >= 1 && number <= 1000
-                     ? 0
-                     : -1;
-        if (status == 0)
-            *(int64_t *)field = number;
+        status = set_count((int64_t *)field, value);
         break;
     case OPTION_CHANGE:
         status = set_change((struct change_limit *)field, value);
@@ -321,7 +326,6 @@ struct parse {
     bool replaced[sizeof rows / sizeof *rows]; /* the environment's list was dropped */
 };
 
-/* Reads the option at argv[at], and its value, which may be the next word. */
 static int unknown_option(const char *where, unsigned groups, struct err *err)
 {
     struct suggest suggest = SUGGEST_INIT(where + strspn(where, "-"));
@@ -336,44 +340,54 @@ static int unknown_option(const char *where, unsigned groups, struct err *err)
                    suggest.best);
 }
 
-static int one_option(struct parse *parse, struct err *err)
-{
-    char *word = parse->argv[parse->at];
-    const char *value = NULL;
-    const struct option_row *row;
+/* An option as it was written: its row, the value that is part of the word, its name for errors. */
+struct written {
+    const struct option_row *row; /* NULL: there is none of that name */
+    const char *value;            /* NULL: it may be the next word */
     char where[80];
+};
+
+static struct written read_word(const char *word)
+{
+    struct written option = {NULL, NULL, ""};
+    size_t n = strcspn(word, "=");
 
     if (word[1] == '-') {
-        size_t n = strcspn(word + 2, "=");
-
-        row = find_long(word + 2, n);
-        if (word[2 + n] == '=')
-            value = word + 2 + n + 1;
-        snprintf(where, sizeof where, "--%.*s", (int)(n < 60 ? n : 60), word + 2);
+        option.row = find_long(word + 2, n - 2);
+        option.value = word[n] == '=' ? word + n + 1 : NULL;
+        snprintf(option.where, sizeof option.where, "%.*s", (int)(n < 62 ? n : 62), word);
     } else {
-        row = find_letter(word[1]);
-        if (word[2] != '\0')
-            value = word + 2;
-        snprintf(where, sizeof where, "-%c", word[1]);
+        option.row = find_letter(word[1]);
+        option.value = word[2] != '\0' ? word + 2 : NULL;
+        snprintf(option.where, sizeof option.where, "-%c", word[1]);
     }
+    return option;
+}
+
+/* Reads the option at argv[at], and its value, which may be the next word. */
+static int one_option(struct parse *parse, struct err *err)
+{
+    struct written option = read_word(parse->argv[parse->at]);
+    const struct option_row *row = option.row;
+
     if (row == NULL)
-        return unknown_option(where, parse->groups, err);
+        return unknown_option(option.where, parse->groups, err);
     if (!(row->groups & parse->groups))
-        return err_set(err, ERR_USAGE, "option '%s' does not belong to this command", where);
-    if (row->kind == OPTION_BOOL) {
-        if (value != NULL)
-            return err_set(err, ERR_USAGE, "option '%s' takes no value", where);
-        value = "1";
-    } else if (value == NULL) {
-        if (parse->at + 1 >= parse->argc)
-            return err_set(err, ERR_USAGE, "option '%s' needs a value: %s", where, row->argument);
-        value = parse->argv[++parse->at];
-    }
+        return err_set(err, ERR_USAGE, "option '%s' does not belong to this command", option.where);
+    if (row->kind == OPTION_BOOL && option.value != NULL)
+        return err_set(err, ERR_USAGE, "option '%s' takes no value", option.where);
+    if (row->kind == OPTION_BOOL)
+        option.value = "1";
+    else if (option.value == NULL && parse->at + 1 < parse->argc)
+        option.value = parse->argv[++parse->at];
+    if (option.value == NULL)
+        return err_set(err, ERR_USAGE, "option '%s' needs a value: %s", option.where,
+                       row->argument);
     if (row->kind == OPTION_TEXTS && !parse->replaced[row - rows]) {
         ((struct texts *)((char *)parse->options + row->offset))->nr = 0;
         parse->replaced[row - rows] = true;
     }
-    return set(parse->options, row, value, where, parse->arena, err);
+    return set(parse->options, row, option.value, option.where, parse->arena, err);
 }
 
 int options_parse(int argc, char **argv, unsigned groups, options_variable *variable, void *context,

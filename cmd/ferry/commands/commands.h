@@ -2,9 +2,13 @@
 #ifndef CMD_FERRY_COMMANDS_COMMANDS_H
 #define CMD_FERRY_COMMANDS_COMMANDS_H
 
+#include "cmd/ferry/cli/command.h"
 #include "cmd/ferry/run/session.h"
 
-/* What the rows of table.c call: each takes its session to the end and returns the exit code. */
+/* All commands, in the order of the help; ended by a row without a name: table.c. */
+const struct command *commands_table(void);
+
+/* What its rows call: each takes its session to the end and returns the exit code. */
 
 typedef int command_run(struct session *session);
 

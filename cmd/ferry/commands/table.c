@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/ferry/commands/table.h"
-
+#include "cmd/ferry/cli/options.h"
 #include "cmd/ferry/commands/commands.h"
 
 /* Flags of every command that reads the clouds. */
@@ -98,7 +97,7 @@ static const struct command commands[] = {
     {NULL, NULL, NULL, NULL, NULL, 0, 0, NULL},
 };
 
-const struct command *table_commands(void)
+const struct command *commands_table(void)
 {
     return commands;
 }

@@ -94,11 +94,8 @@ static int submit(struct driver *driver, size_t index, const struct port_call *c
     moment.nonce = process_random();
     lane->provider->sign(account, &lane->credentials, &request, moment, scratch, &wire);
     transport_send(driver->transport, &wire, account->ca_file, ticket);
-    driver->sent++;
-    if (call->verb == PORT_COPY) {
-        driver->copies++;
+    if (call->verb == PORT_COPY)
         process_leave_code(3); /* a second interrupt now leaves something unfinished */
-    }
     return 0;
 }
 
@@ -173,6 +170,17 @@ static void wait_until(struct driver *driver, const struct machine *machine, int
     }
 }
 
+/* Without a held journal nothing was written and nothing can be: there is no intent to keep, and
+ * closing an earlier run's is left to the next apply. */
+static void keep_record(struct driver *driver, const struct machine *machine, const struct out *out)
+{
+    struct store *store = driver->lanes[out->account].store;
+    bool ok =
+        store != NULL ? store_append(store, out->record) : out->record->kind == JOURNAL_CLOSED;
+
+    machine->journaled(machine->self, out->ticket, process_now_ms(), ok);
+}
+
 void driver_run(struct driver *driver, const struct machine *machine)
 {
     struct exchanges exchanges = {NULL, 0, 0};
@@ -190,16 +198,9 @@ void driver_run(struct driver *driver, const struct machine *machine)
         case OUT_SEND:
             send_for(driver, machine, &out, &exchanges);
             break;
-        case OUT_JOURNAL: {
-            struct store *store = driver->lanes[out.account].store;
-            /* Without a held journal nothing was written and nothing can be: there is no intent to
-             * keep, and closing an earlier run's is left to the next apply. */
-            bool ok = store != NULL ? store_append(store, out.record)
-                                    : out.record->kind == JOURNAL_CLOSED;
-
-            machine->journaled(machine->self, out.ticket, process_now_ms(), ok);
+        case OUT_JOURNAL:
+            keep_record(driver, machine, &out);
             break;
-        }
         case OUT_EVENT:
             if (driver->show != NULL)
                 driver->show(driver->show_context, out.event, process_now_ms());

@@ -26,8 +26,6 @@ struct driver {
     struct transport *transport;
     int signal_fd; /* process_catch_signals() */
     bool interrupted;
-    int sent;   /* requests that left */
-    int copies; /* of them, copies */
 
     void *show_context; /* the progress display; callbacks may be NULL */
     void (*show)(void *context, const struct event *event, int64_t now_ms);

@@ -6,6 +6,7 @@
 #include "cmd/ferry/show/progress.h"
 #include "reconcile/base/version.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -98,45 +99,50 @@ int session_connect(struct session *session)
     return look_at_journals(session);
 }
 
+/* Takes one account's lock and journal, or notes that another run has them. */
+static int hold(struct session *session, size_t account)
+{
+    const char *name = session->findings.desired.accounts[account].name;
+    const char *identity = session->findings.desired.accounts[account].identity;
+    struct findings *findings = &session->findings;
+    struct journal journal = {0};
+    struct err err = ERR_INIT;
+    int status;
+
+    findings->locks_wanted++;
+    status = store_hold(session->store_folder, identity, session->options.lock_timeout_ms,
+                        &session->arena, &session->driver.lanes[account].store, &journal, &err);
+    if (status < 0) {
+        findings->error = err;
+        return -1;
+    }
+    if (status > 0 && process_interrupts() > 0) { /* it would have waited longer */
+        findings->signal = process_signal();
+        return -1;
+    }
+    if (status > 0) {
+        findings->locks_missed++;
+        findings->refusal_text = arena_strdup(&session->arena, err.text);
+        output_warning(&session->options, "account '%s': %s", name, err.text);
+    }
+    adopt(session, &journal);
+    return 0;
+}
+
 int session_hold(struct session *session)
 {
-    struct desired *desired = &session->findings.desired;
-    struct findings *findings = &session->findings;
+    const struct desired *desired = &session->findings.desired;
+    struct lane *lanes = session->driver.lanes;
     size_t i;
 
+    assert(session->sched != NULL && lanes != NULL);
     session->open = NULL; /* what was looked at without the lock may have moved */
     session->n_open = 0;
-    for (i = 0; i < desired->n_accounts; i++) {
-        struct journal journal;
-        struct err err = ERR_INIT;
-        int status;
-
-        if (!leads(desired, i))
-            continue;
-        memset(&journal, 0, sizeof journal);
-        findings->locks_wanted++;
-        status = store_hold(session->store_folder, desired->accounts[i].identity,
-                            session->options.lock_timeout_ms, &session->arena,
-                            &session->driver.lanes[i].store, &journal, &err);
-        if (status < 0) {
-            findings->error = err;
+    for (i = 0; i < desired->n_accounts; i++)
+        if (leads(desired, i) && hold(session, i) != 0)
             return -1;
-        }
-        if (status > 0 && process_interrupts() > 0) { /* it would have waited longer */
-            findings->signal = process_signal();
-            return -1;
-        }
-        if (status > 0) {
-            findings->locks_missed++;
-            findings->refusal_text = arena_strdup(&session->arena, err.text);
-            output_warning(&session->options, "account '%s': %s", desired->accounts[i].name,
-                           err.text);
-        }
-        adopt(session, &journal);
-    }
     for (i = 0; i < desired->n_accounts; i++)
         if (desired->accounts[i].identity != NULL)
-            session->driver.lanes[i].store =
-                session->driver.lanes[desired->accounts[i].tenant].store;
+            lanes[i].store = lanes[desired->accounts[i].tenant].store;
     return 0;
 }

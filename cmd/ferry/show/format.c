@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/format.h"
 
-#include "cmd/ferry/show/formats.h"
-
 #include <string.h>
 
 enum {

@@ -10,11 +10,17 @@
  * a report into bytes, and does nothing else.  What a command does not offer is a usage error.
  */
 
+/* The writers, a file each. */
+typedef void format_write(const struct findings *findings, const struct style *style,
+                          struct buf *out);
+format_write format_text, format_wide, format_tsv, format_json, format_ndjson, format_markdown,
+    format_github, format_junit, format_prom, format_html;
+
 struct format {
     const char *name;
     const char *summary; /* for the help: "one event a line, …" */
     unsigned kinds;      /* of 1 << enum report_kind: the commands that offer it */
-    void (*write)(const struct findings *findings, const struct style *style, struct buf *out);
+    format_write *write;
 };
 
 /* All of them, in the order of the help. */

@@ -6,7 +6,7 @@
  * `markdown`.
  */
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/format.h"
 #include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/summary.h"
 #include "cmd/ferry/show/words.h"

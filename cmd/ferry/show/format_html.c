@@ -4,7 +4,7 @@
  * font, no image from anywhere; the browser's dark mode is followed.
  */
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/format.h"
 #include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/summary.h"
 #include "cmd/ferry/show/words.h"
@@ -198,35 +198,32 @@ static void put_matrix_cell(const struct findings *findings, const struct cell *
     buf_str(out, "</td>");
 }
 
-/* One image's row: its cells lie side by side and sorted by region, as the headings are. */
-static size_t put_row(const struct findings *findings, size_t at, const char *const *regions,
-                      size_t n_regions, struct buf *out)
+static bool same_image(const struct cell *a, const struct cell *b)
 {
-    const struct cells *cells = &findings->judged->cells;
-    const struct cell *first = &cells->items[at];
+    return b != NULL && a->account == b->account && strcmp(a->name, b->name) == 0;
+}
+
+/* One image's row: its cells lie side by side and sorted by region, as the headings are.  Returns
+ * the cell after them. */
+static const struct cell *put_row(const struct findings *findings, const struct cell *first,
+                                  const char *const *regions, size_t n, struct buf *out)
+{
+    const struct cell *cell = first;
     size_t i;
 
     buf_str(out, "<tr><td><code>");
     put(first->name, out);
     buf_str(out, "</code></td>");
-    for (i = 0; i < n_regions; i++) {
-        size_t k = at;
-
-        while (k < cells->nr && cells->items[k].account == first->account &&
-               strcmp(cells->items[k].name, first->name) == 0 &&
-               (!cells->items[k].selected || strcmp(cells->items[k].region, regions[i]) != 0))
-            k++;
-        if (k < cells->nr && cells->items[k].account == first->account &&
-            strcmp(cells->items[k].name, first->name) == 0)
-            put_matrix_cell(findings, &cells->items[k], out);
-        else
+    for (i = 0; i < n; i++) {
+        if (!same_image(first, cell) || strcmp(cell->region, regions[i]) != 0) {
             buf_str(out, "<td></td>");
+            continue;
+        }
+        put_matrix_cell(findings, cell, out);
+        cell = findings_next(findings, cell);
     }
     buf_str(out, "</tr>\n");
-    while (at < cells->nr && cells->items[at].account == first->account &&
-           strcmp(cells->items[at].name, first->name) == 0)
-        at++;
-    return at;
+    return cell;
 }
 
 static void put_account(const struct findings *findings, size_t account, struct buf *out)
@@ -234,6 +231,7 @@ static void put_account(const struct findings *findings, size_t account, struct 
     struct arena arena cleanup_arena = ARENA_INIT;
     size_t i, n;
     const char **regions = order_regions(&findings->judged->cells, account, &arena, &n);
+    const struct cell *cell = findings_next(findings, NULL);
 
     if (n == 0)
         return;
@@ -250,14 +248,9 @@ static void put_account(const struct findings *findings, size_t account, struct 
         buf_str(out, "</th>");
     }
     buf_str(out, "</tr>\n");
-    for (i = 0; i < findings->judged->cells.nr;) {
-        const struct cell *cell = &findings->judged->cells.items[i];
-
-        if (cell->account == account && cell->selected)
-            i = put_row(findings, i, regions, n, out);
-        else
-            i++;
-    }
+    while (cell != NULL)
+        cell = cell->account == account ? put_row(findings, cell, regions, n, out)
+                                        : findings_next(findings, cell);
     buf_str(out, "</table></div>\n");
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Formats `json`, one document, and `ndjson`, the same as the last line of a stream of events. */
 #include "cmd/ferry/show/document.h"
-#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/format.h"
 #include "cmd/ferry/show/summary.h"
 
 void format_json(const struct findings *findings, const struct style *style, struct buf *out)

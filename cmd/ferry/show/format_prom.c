@@ -4,7 +4,7 @@
  * collector refuses them; every verdict has its series also at zero, so that alerts can end.
  */
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/format.h"
 
 #include <inttypes.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Formats `text`, made for reading, and `wide`, the same in one line a cell. */
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/formats.h"
+#include "cmd/ferry/show/format.h"
 #include "cmd/ferry/show/layout.h"
 #include "cmd/ferry/show/summary.h"
 #include "cmd/ferry/show/text.h"

@@ -220,12 +220,16 @@ static void why_unusable(const struct findings *findings, const struct cell *cel
     }
 }
 
+static void why_blocked(const struct cell *cell, struct buf *out)
+{
+    if (cell->reason != REASON_NONE)
+        buf_printf(out, "%s: ", reason_name(cell->reason));
+    buf_str(out, cell->detail != NULL ? cell->detail : words_reason(cell->reason));
+}
+
 static void why_missing(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    bool plans = findings->kind == FINDINGS_PLAN || findings->kind == FINDINGS_APPLY ||
-                 findings->kind == FINDINGS_WHY;
-
-    if (plans && findings_call_of(findings, cell) != NULL)
+    if (speaks_of_calls(findings) && findings_call_of(findings, cell) != NULL)
         put_call(findings, cell, out);
     else
         buf_str(out, "nothing of that name is there");
@@ -259,9 +263,7 @@ static void put_verdict(const struct findings *findings, const struct cell *cell
         why_missing(findings, cell, out);
         break;
     case VERDICT_BLOCKED:
-        if (cell->reason != REASON_NONE)
-            buf_printf(out, "%s: ", reason_name(cell->reason));
-        buf_str(out, cell->detail != NULL ? cell->detail : words_reason(cell->reason));
+        why_blocked(cell, out);
         break;
     case VERDICT_EXTRA:
         buf_str(out, "not in the manifest: ");
