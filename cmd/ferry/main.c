@@ -2,6 +2,7 @@
 /* ferry: from the command line to a command, and back to an exit code. */
 #include "cmd/ferry/cli/help.h"
 #include "cmd/ferry/commands/commands.h"
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/run/environment.h"
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"

@@ -13,6 +13,7 @@ void help_print_overview(const struct command *table, FILE *out)
 {
     const struct command *command;
 
+    assert(table != NULL && out != NULL);
     fputs("ferry " FERRY_VERSION
           " - keeps custom machine images in the cloud regions that a manifest names.\n\n"
           "usage: ferry COMMAND [OPTION…] [FILE…]\n\n"
@@ -101,6 +102,7 @@ void help_print_formats(const struct command *table)
     const struct format *formats;
     size_t n, i;
 
+    assert(table != NULL);
     formats = format_table(&n);
     printf("%-12s", "");
     for (i = 0; i < n; i++)

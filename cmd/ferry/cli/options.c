@@ -3,6 +3,7 @@
 
 #include "manifest/suggest.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -110,6 +111,7 @@ bool options_duration(const char *text, int64_t *ms)
     double value;
     size_t i;
 
+    assert(text != NULL && ms != NULL);
     if (!isdigit((unsigned char)text[0]) || strpbrk(text, "xXpPeE") != NULL)
         return false;
     value = strtod(text, &end);
@@ -396,6 +398,7 @@ int options_parse(int argc, char **argv, unsigned groups, options_variable *vari
     struct parse parse = {argc, 0, argv, groups, arena, options, {false}};
     bool ended = false;
 
+    assert(variable != NULL && arena != NULL && options != NULL && err != NULL);
     if (from_environment(groups, variable, context, arena, options, err) != 0)
         return -1;
     for (; parse.at < argc; parse.at++) {

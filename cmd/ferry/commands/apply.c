@@ -48,7 +48,7 @@ static struct engine_options engine_options(const struct session *session)
     };
 }
 
-/* Runs the engine over a plan and takes its findings over into the report. */
+/* Runs the engine over a plan: what it came to is what is found. */
 static void carry_out(struct session *session, const struct plan *calls)
 {
     struct findings *findings = &session->findings;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* explain: what a code means and what to do - ferry's own diagnostics and the vendors' errors. */
 #include "cmd/ferry/commands/commands.h"
+#include "cmd/ferry/findings/exitcode.h"
 #include "manifest/diag.h"
 #include "providers/clouds/errors.h"
 
@@ -40,8 +41,7 @@ static void print_fact(const struct error_table *table, const struct error_fact 
         printf("  cells     blocked (%s), if it stays so\n", reason_name(fact->reason));
 }
 
-/* Prints what every table says of a code; a family's fact only once.  Returns how many there were.
- */
+/* Prints what every table says of a code, a family's fact once.  Returns how many there were. */
 static int print_vendors(const char *code)
 {
     const struct error_fact *shown[16];

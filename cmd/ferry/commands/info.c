@@ -5,6 +5,7 @@
 #include "cmd/ferry/cli/help.h"
 #include "cmd/ferry/cli/help_manifest.h"
 #include "cmd/ferry/commands/commands.h"
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/run/files.h"
 #include "cmd/ferry/run/session_wanted.h"
 #include "providers/registry.h"

@@ -29,16 +29,19 @@ static const char *const class_names[] = {
 
 const char *findings_kind_name(enum findings_kind kind)
 {
+    assert(kind < FINDINGS_KINDS);
     return kind_names[kind];
 }
 
 const char *refusal_name(enum refusal refusal)
 {
+    assert(refusal <= REFUSAL_STALE);
     return refusal_names[refusal];
 }
 
 const char *findings_class_name(enum port_class class)
 {
+    assert(class <= PORT_UNCLEAR);
     return class_names[class];
 }
 
@@ -52,6 +55,7 @@ static bool has_own_calls(const struct findings *findings)
 
 const struct plan_call *findings_calls(const struct findings *findings, size_t *n)
 {
+    assert(findings != NULL && n != NULL);
     if (has_own_calls(findings)) {
         *n = findings->done->n_calls;
         return findings->done->calls;
@@ -82,6 +86,7 @@ const struct findings_rehearsal *findings_rehearsal_of(const struct findings *fi
     bool planned = findings->kind == FINDINGS_PLAN && findings->plan != NULL && call->id >= 0 &&
                    (size_t)call->id < findings->plan->nr;
 
+    assert(findings != NULL && call != NULL);
     return planned && findings->rehearsals != NULL ? &findings->rehearsals[call->id] : NULL;
 }
 
@@ -110,6 +115,7 @@ const struct image *const *findings_originals(const struct findings *findings, s
     const struct cell *cell;
     size_t i;
 
+    assert(findings != NULL && arena != NULL);
     if (findings->originals != NULL)
         return findings->originals;
     originals = arena_array(arena, desired->n_images, sizeof *originals);
@@ -161,6 +167,7 @@ const struct plan_call *findings_call_of(const struct findings *findings, const 
     const struct plan_call *calls;
     size_t i, n;
 
+    assert(findings != NULL && cell != NULL);
     calls = findings_calls(findings, &n);
     if (!has_own_calls(findings)) /* the planner's own calls: it has told the cells theirs */
         return cell->call >= 0 && (size_t)cell->call < n ? &calls[cell->call] : NULL;
@@ -175,6 +182,7 @@ const struct cell *findings_next(const struct findings *findings, const struct c
 {
     const struct cells *cells = findings->judged != NULL ? &findings->judged->cells : NULL;
 
+    assert(findings != NULL);
     if (cells == NULL || cells->nr == 0)
         return NULL;
     assert(cell == NULL || (cell >= cells->items && cell < cells->items + cells->nr));
@@ -188,6 +196,7 @@ const struct cell *findings_find(const struct cells *cells, const char *address)
 {
     size_t i;
 
+    assert(cells != NULL && address != NULL);
     for (i = 0; cells != NULL && i < cells->nr; i++)
         if (strcmp(cells->items[i].address, address) == 0)
             return &cells->items[i];
@@ -217,6 +226,7 @@ const char *findings_provider(const struct findings *findings, size_t account)
 
 const char *findings_reason(const struct cell *cell)
 {
+    assert(cell != NULL && cell->verdict < VERDICT_COUNT);
     if (cell->verdict == VERDICT_BLOCKED)
         return reason_name(cell->reason);
     if (cell->verdict == VERDICT_DIFFERS && cell->stale_from != NULL)
@@ -228,7 +238,7 @@ const char *findings_reason(const struct cell *cell)
 
 /* ---- counting ------------------------------------------------------------------------------- */
 
-static bool call_succeeded(const struct plan_call *call)
+bool findings_succeeded(const struct plan_call *call)
 {
     return call != NULL && (call->outcome == OUTCOME_ACCEPTED || call->outcome == OUTCOME_SETTLED);
 }
@@ -237,6 +247,7 @@ void findings_count(const struct findings *findings, struct findings_counts *cou
 {
     const struct cell *cell;
 
+    assert(findings != NULL && counts != NULL);
     memset(counts, 0, sizeof *counts);
     for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
         counts->verdict[cell->verdict]++;
@@ -244,8 +255,8 @@ void findings_count(const struct findings *findings, struct findings_counts *cou
         counts->stuck += cell->verdict == VERDICT_IN_PROGRESS && cell->stuck;
         counts->to_add += cell->call != CELL_NO_CALL;
         counts->waiting += cell->waiting_for != NULL;
-        counts->added +=
-            cell->verdict == VERDICT_IN_SYNC && call_succeeded(findings_call_of(findings, cell));
+        counts->added += cell->verdict == VERDICT_IN_SYNC &&
+                         findings_succeeded(findings_call_of(findings, cell));
     }
 }
 
@@ -278,198 +289,4 @@ bool findings_applyable(const struct findings *findings)
         if (calls[i].outcome == OUTCOME_NONE)
             return true;
     return false;
-}
-
-/* ---- the exit code -------------------------------------------------------------------------- */
-
-/* Every selected cell is unknown because its cloud refused the credentials. */
-static bool credentials_rejected(const struct findings *findings)
-{
-    const struct cell *cell;
-    size_t rejected = 0;
-
-    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
-        if (cell->verdict != VERDICT_UNKNOWN || cell->failure == NULL ||
-            cell->failure->class != PORT_AUTH)
-            return false;
-        rejected++;
-    }
-    return rejected > 0;
-}
-
-static size_t count_outcome(const struct findings *findings, enum outcome outcome, size_t *n)
-{
-    const struct plan_call *calls = findings_calls(findings, n);
-    size_t i, nr = 0;
-
-    for (i = 0; i < *n; i++)
-        nr += calls[i].outcome == outcome;
-    return nr;
-}
-
-/* What ends a run whatever its command: -1 when nothing of that kind happened. */
-static int code_of_error(const struct findings *findings)
-{
-    if (findings->error.code == ERR_UNEXPECTED)
-        return EXIT_UNEXPECTED;
-    if (findings_calls_made(findings) >
-        0) /* something may run on: never a code that says nothing happened */
-        return findings_errored(findings) ? EXIT_INCOMPLETE : -1;
-    switch (findings->error.code) {
-    case ERR_USAGE:
-        return EXIT_USAGE;
-    case ERR_DATA:
-        return EXIT_DATA;
-    case ERR_CREDENTIAL:
-        return EXIT_CREDENTIAL;
-    case ERR_REFUSED:
-        return EXIT_REFUSED;
-    default:
-        break;
-    }
-    if (findings_errored(findings))
-        return EXIT_DATA;
-    if (findings->signal != 0)
-        return EXIT_SIGNAL + findings->signal;
-    return -1;
-}
-
-static bool was_refused(const struct findings *findings)
-{
-    size_t n, stale = count_outcome(findings, OUTCOME_REFUSED, &n);
-
-    return findings->refusal != REFUSAL_NONE ||
-           (findings->locks_missed > 0 && findings->locks_missed >= findings->locks_wanted) ||
-           (n > 0 && stale == n);
-}
-
-/* With --no-wait a copy that was asked for counts as done; but a call that was accepted may have
- * been refused for one region. */
-static bool ended_well(const struct findings *findings, const struct cell *cell)
-{
-    if (cell->verdict == VERDICT_IN_SYNC || cell->verdict == VERDICT_EXTRA)
-        return true;
-    if (!findings->no_wait)
-        return false;
-    return (cell->verdict == VERDICT_IN_PROGRESS && !cell->stuck) ||
-           (cell->verdict == VERDICT_MISSING && cell->failure == NULL &&
-            call_succeeded(findings_call_of(findings, cell)));
-}
-
-static int code_of_apply(const struct findings *findings)
-{
-    const struct cell *cell;
-    size_t n, bad = 0, unknown = 0;
-
-    if (was_refused(findings))
-        return EXIT_REFUSED;
-    if (findings->judged == NULL)
-        return EXIT_INCOMPLETE;
-    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
-        unknown += cell->verdict == VERDICT_UNKNOWN;
-        bad += cell->verdict != VERDICT_UNKNOWN && !ended_well(findings, cell);
-    }
-    if (bad > 0 || findings->locks_missed > 0 || count_outcome(findings, OUTCOME_REFUSED, &n) > 0)
-        return EXIT_INCOMPLETE;
-    if (unknown > 0 && findings->signal != 0)
-        return EXIT_INCOMPLETE;
-    return unknown > 0 ? EXIT_UNKNOWN : EXIT_FINE;
-}
-
-/* Waited for are the copies that were in progress before.  A region that could not be read may hide
- * one, so `unknown` is never taken for done. */
-static int code_of_wait(const struct findings *findings)
-{
-    struct findings_counts counts;
-    size_t i;
-
-    for (i = 0; findings->before != NULL && i < findings->before->cells.nr; i++) {
-        const struct cell *was = &findings->before->cells.items[i];
-        const struct cell *is = findings_find(&findings->judged->cells, was->address);
-
-        if (was->selected && was->verdict == VERDICT_IN_PROGRESS &&
-            (is == NULL || is->verdict != VERDICT_IN_SYNC))
-            return EXIT_INCOMPLETE;
-    }
-    findings_count(findings, &counts);
-    if (counts.verdict[VERDICT_IN_PROGRESS] > 0)
-        return EXIT_INCOMPLETE;
-    return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
-}
-
-static int code_of_plan(const struct findings *findings, const struct findings_counts *counts)
-{
-    size_t n;
-
-    findings_calls(findings, &n);
-    if (!findings->want_exit_code)
-        return EXIT_FINE;
-    if (n > 0 || counts->verdict[VERDICT_DIFFERS] + counts->verdict[VERDICT_AMBIGUOUS] +
-                         counts->verdict[VERDICT_UNUSABLE] + counts->verdict[VERDICT_BLOCKED] +
-                         counts->verdict[VERDICT_MISSING] >
-                     0)
-        return EXIT_DIFFERENT;
-    return EXIT_FINE;
-}
-
-static int code_of_drift(const struct findings *findings, const struct findings_counts *counts)
-{
-    size_t calm = counts->verdict[VERDICT_IN_SYNC] + counts->verdict[VERDICT_IN_PROGRESS];
-
-    if (counts->cells > calm || counts->stuck > 0)
-        return EXIT_DIFFERENT;
-    if (findings->fail_on_extra && counts->verdict[VERDICT_EXTRA] > 0)
-        return EXIT_DIFFERENT;
-    return EXIT_FINE;
-}
-
-static int code_of_whoami(const struct findings *findings)
-{
-    size_t i, rejected = 0, failed = 0;
-
-    for (i = 0; i < findings->n_identities; i++) {
-        const struct findings_identity *one = &findings->identities[i];
-
-        if (one->missing)
-            return EXIT_CREDENTIAL;
-        failed += one->failure != NULL;
-        rejected += one->failure != NULL && one->failure->class == PORT_AUTH;
-    }
-    if (rejected > 0 && rejected == findings->n_identities)
-        return EXIT_CREDENTIAL;
-    return failed > 0 ? EXIT_UNKNOWN : EXIT_FINE;
-}
-
-int findings_exit_code(const struct findings *findings)
-{
-    struct findings_counts counts;
-    int code = code_of_error(findings);
-
-    if (code != -1)
-        return code;
-    if (findings->saved)
-        return EXIT_FINE;
-    if (findings->kind == FINDINGS_WHOAMI)
-        return code_of_whoami(findings);
-    if (findings_calls_made(findings) == 0 && credentials_rejected(findings))
-        return EXIT_CREDENTIAL;
-    if (findings->kind == FINDINGS_APPLY)
-        return code_of_apply(findings);
-    if (findings->kind == FINDINGS_WAIT)
-        return code_of_wait(findings);
-    findings_count(findings, &counts);
-    switch (findings->kind) {
-    case FINDINGS_PLAN:
-        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : code_of_plan(findings, &counts);
-    case FINDINGS_DRIFT:
-        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN
-                                                   : code_of_drift(findings, &counts);
-    case FINDINGS_LIST:
-    case FINDINGS_WHY:
-        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
-    case FINDINGS_EXPORT:
-        return findings->regions_unread > 0 ? EXIT_UNKNOWN : EXIT_FINE;
-    default:
-        return EXIT_FINE;
-    }
 }

@@ -11,8 +11,8 @@
  * code follows, so that the two cannot disagree.
  *
  * A command fills in what it knows, in any order, and stops where it must: every pointer may be
- * NULL, and a report of a run that failed early is still a report.  Nothing here is owned; it all
- * lives in the run's arena or outlives the report otherwise.
+ * NULL, and findings of a run that failed early are findings still.  What they point to lives in
+ * the run's arena, or outlives them otherwise; the world is the session's to free.
  */
 
 enum findings_kind {
@@ -119,26 +119,6 @@ struct findings {
     const struct caps *const *caps; /* providers: NULL-terminated */
 };
 
-/* ---- the exit code -------------------------------------------------------------------------- */
-
-enum {
-    EXIT_FINE = 0,
-    EXIT_UNEXPECTED = 1,
-    EXIT_DIFFERENT = 2,
-    EXIT_INCOMPLETE = 3, /* apply, wait: not all ended well; running it again is safe */
-    EXIT_UNKNOWN = 4,    /* a selected cell could not be read */
-    EXIT_REFUSED = 5,
-    EXIT_USAGE = 64,
-    EXIT_DATA = 65,
-    EXIT_CREDENTIAL = 77,
-    EXIT_SIGNAL = 128, /* plus the signal's number */
-};
-
-/* The one function that maps a result to the code (product.md section 7). */
-int findings_exit_code(const struct findings *findings);
-
-/* ---- what outputs ask ----------------------------------------------------------------------- */
-
 struct findings_counts { /* of selected cells */
     size_t verdict[VERDICT_COUNT];
     size_t cells;   /* all of them but `extra` */
@@ -186,6 +166,9 @@ const struct diff_notice *findings_notices(const struct findings *findings, size
  * call that was split, and the smaller one that took its place) the last that went best.
  */
 const struct plan_call *findings_call_of(const struct findings *findings, const struct cell *cell);
+
+/* Its copies were asked for; false for NULL. */
+bool findings_succeeded(const struct plan_call *call);
 
 /* The selected cells, in the order of the judgement: the one after `cell`, the first for NULL; NULL
  * at the end.  Outputs speak of no others. */

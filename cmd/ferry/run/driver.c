@@ -5,6 +5,7 @@
 #include "cmd/ferry/run/process.h"
 #include "providers/credentials/credentials.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,8 +51,7 @@ static struct exchange recall(struct exchanges *exchanges, uint64_t ticket)
     return found;
 }
 
-/* A session token may have been renewed on disk; the old one stays if the new one cannot be read.
- */
+/* A session token may have been renewed on disk; the old one stays if that cannot be read. */
 static void refresh(const struct account *account, struct lane *lane, int64_t now_ms)
 {
     struct credential_environment environment = environment_credentials();
@@ -188,6 +188,7 @@ void driver_run(struct driver *driver, const struct machine *machine)
     struct out out;
     bool ended = false;
 
+    assert(driver->transport != NULL && driver->lanes != NULL && machine != NULL);
     if (driver->interrupted)
         machine->interrupt(machine->self, process_now_ms());
     while (!ended) {
@@ -223,6 +224,7 @@ void driver_ask(struct driver *driver, size_t account, const struct port_call *c
     struct err err = ERR_INIT;
     struct transport_done done;
 
+    assert(driver->transport != NULL && call != NULL && call->verb != PORT_COPY);
     memset(result, 0, sizeof *result);
     result->quota_total = result->quota_free = -1;
     if (submit(driver, account, call, 0, &scratch, &err) != 0) {

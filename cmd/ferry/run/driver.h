@@ -8,8 +8,9 @@
 #include "reconcile/observe/machine.h"
 
 /*
- * The driver joins a machine (reconcile/machine.h) to the world: requests to the transport, records
- * to the journal, events to whoever shows them, signals to the machine.  It decides nothing.
+ * The driver joins a machine (reconcile/observe/machine.h) to the world: requests to the transport,
+ * records to the journal, events to whoever shows them, signals to the machine.  It decides
+ * nothing.
  */
 
 struct lane { /* an account's way to its cloud */

@@ -4,8 +4,7 @@
 
 #include "providers/credentials/credentials.h"
 
-/* The process's environment in the shapes that the layers below ask for: they read none themselves.
- */
+/* The process's environment in the shapes that the layers below ask for, which read none. */
 
 const char *environment_variable(void *context, const char *name); /* context is not used */
 struct credential_environment environment_credentials(void);

@@ -3,6 +3,7 @@
 
 #include "reconcile/base/buf.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +28,7 @@ int files_read(const char *path, enum err_code code, struct arena *arena, const 
     char chunk[65536];
     ssize_t got;
 
+    assert(path != NULL && bytes != NULL && n != NULL && err != NULL);
     if (strcmp(path, "-") != 0)
         fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -67,6 +69,7 @@ int files_write(const char *path, const char *bytes, size_t n, struct err *err)
     char *temporary = arena_printf(&arena, "%s.XXXXXX", path);
     int fd = mkstemp(temporary), broken;
 
+    assert(path != NULL && bytes != NULL && err != NULL);
     if (fd < 0)
         return err_set(err, ERR_UNEXPECTED, "cannot write '%s': %s", path, strerror(errno));
     /* mkstemp makes it 0600, and fails rather than follow a link. */

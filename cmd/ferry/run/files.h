@@ -22,8 +22,7 @@ int files_read(const char *path, enum err_code code, struct arena *arena, const 
  */
 int files_write(const char *path, const char *bytes, size_t n, struct err *err);
 
-/* The same for a path in a folder of the environment's choosing, appended to: $GITHUB_STEP_SUMMARY.
- */
+/* Appends to a file in a folder of the environment's choosing: $GITHUB_STEP_SUMMARY. */
 int files_append(const char *path, const char *bytes, size_t n, struct err *err);
 
 /* "images.yaml" or "ferry.yaml", whichever is here; NULL if neither is. */

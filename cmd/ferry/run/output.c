@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/run/output.h"
 
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/run/files.h"
 #include "cmd/ferry/run/process.h"
 #include "cmd/ferry/show/escape.h"
 #include "cmd/ferry/show/format.h"
 #include "cmd/ferry/show/progress.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,6 +88,7 @@ int output_check(const struct options *options, enum findings_kind kind, struct 
 {
     size_t i;
 
+    assert(options != NULL && kind < FINDINGS_KINDS);
     if (check_one(format_name(options), strlen(format_name(options)), kind, err) != 0)
         return -1;
     for (i = 0; i < options->reports.nr; i++) {
@@ -162,6 +165,7 @@ void output_preview(const struct options *options, const struct findings *findin
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     struct findings preview = *findings;
 
+    assert(findings != NULL && findings->plan != NULL);
     preview.kind = FINDINGS_PLAN;
     preview.preview = true;
     format_find("text")->write(&preview, &style, &text);
@@ -223,6 +227,7 @@ int output_findings(const struct options *options, struct findings *findings)
     struct style style = style_for(options, STDOUT_FILENO);
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
+    assert(options != NULL && findings != NULL);
     write_reports(options, findings);
     say_diagnostics(options, findings);
     format_find(format_name(options))->write(findings, &style, &text);
@@ -233,5 +238,5 @@ int output_findings(const struct options *options, struct findings *findings)
         say(options, "error", SHADE_RED, findings->error.text);
     if (ferror(stdout) != 0)
         say(options, "error", SHADE_RED, "cannot write to standard output");
-    return ferror(stdout) != 0 ? EXIT_UNEXPECTED : findings_exit_code(findings);
+    return ferror(stdout) != 0 ? EXIT_UNEXPECTED : exitcode_of(findings);
 }

@@ -15,8 +15,7 @@
  * with those of a later run, and a copy goes on in the cloud all the while. */
 int64_t process_now_ms(void);
 
-/* Seconds since 1970 as the wall clock has them now: for signatures, whose times the clouds check.
- */
+/* Seconds since 1970 as the wall clock has them: for signatures, whose times clouds check. */
 int64_t process_wall_s(void);
 
 uint64_t process_random(void);

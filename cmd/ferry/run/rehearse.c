@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/run/rehearse.h"
 
+#include <assert.h>
+
 static void rehearse_call(struct session *session, const struct plan_call *call,
                           struct findings_rehearsal *rehearsal)
 {
@@ -36,6 +38,7 @@ void rehearse(struct session *session)
         arena_array(&session->arena, plan->nr, sizeof *rehearsals);
     size_t i;
 
+    assert(session->findings.plan != NULL);
     for (i = 0; i < plan->nr && !session->driver.interrupted; i++)
         rehearse_call(session, &plan->calls[i], &rehearsals[i]);
     session->findings.rehearsals = rehearsals;

@@ -3,6 +3,7 @@
 
 #include "reconcile/base/glob.h"
 
+#include <assert.h>
 #include <string.h>
 
 bool select_matches(const char *glob, const char *account, const char *image, const char *region)
@@ -13,6 +14,7 @@ bool select_matches(const char *glob, const char *account, const char *image, co
         arena_printf(&arena, "%s%s%s%s%s", any_account ? "" : account, any_account ? "" : "/",
                      image, any_region ? "" : "@", any_region ? "" : region);
 
+    assert(glob != NULL && account != NULL && image != NULL && region != NULL);
     if (glob_match(glob, subject))
         return true;
     /* An image's own name may hold a slash (Baidu): "a/b@gz" is then image "a/b" in any account. */

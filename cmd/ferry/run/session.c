@@ -38,6 +38,7 @@ void session_begin(struct session *session, enum findings_kind kind)
 {
     struct findings *findings = &session->findings;
 
+    assert(session != NULL && kind < FINDINGS_KINDS);
     session->findings.diags.arena = &session->arena;
     session->trace = (struct buf)BUF_INIT((size_t)256 * 1024 * 1024);
     findings->kind = kind;
@@ -62,6 +63,7 @@ struct diff_input session_diff_input(struct session *session)
 
 void session_drive(struct session *session, const struct machine *machine, size_t regions)
 {
+    assert(machine != NULL && session->sched != NULL);
     /* A stream of events is one for the whole run; a display is drawn anew for each drive. */
     if (session->progress == NULL)
         session->progress = output_progress(&session->options, &session->findings);

@@ -7,6 +7,7 @@
 #include "providers/credentials/credentials.h"
 #include "providers/registry.h"
 
+#include <assert.h>
 #include <string.h>
 
 static bool account_in_use(const struct desired *desired, size_t account)
@@ -60,6 +61,7 @@ int session_lane(struct session *session, size_t index, const char **warning, st
     struct account *account = &session->findings.desired.accounts[index];
     struct lane *lane;
 
+    assert(index < session->findings.desired.n_accounts && err != NULL);
     if (session->driver.lanes == NULL)
         make_lanes(session);
     lane = &session->driver.lanes[index];

@@ -4,8 +4,7 @@
 
 #include "cmd/ferry/run/session.h"
 
-/* A session's way to the world: transport, display, signals, and its accounts' journals and locks.
- */
+/* A session's way to the world: transport, display, signals, journals and locks. */
 
 /* Opens the transport, the display and the signals; reads the journals without touching them. */
 int session_connect(struct session *session);

@@ -45,6 +45,7 @@ int session_observe(struct session *session)
     struct machine machine = reader_machine(reader);
     size_t i, wanted;
 
+    assert(session->sched != NULL && session->driver.lanes != NULL);
     diff_regions(&session->findings.desired, &session->findings.world);
     for (i = 0; i < session->findings.world.nr; i++)
         reader_want(reader, session->findings.world.snapshots[i]->tenant,
@@ -86,6 +87,7 @@ bool session_over_limit(struct session *session)
     struct findings_counts counts;
     size_t allowed;
 
+    assert(session->findings.judged != NULL);
     if (!limit->set)
         return false;
     findings_count(findings, &counts);

@@ -125,6 +125,7 @@ int session_saved_plan(struct session *session, const char *bytes, size_t n)
     struct findings *findings = &session->findings;
     struct findings_run run = findings->run;
 
+    assert(session->findings.plan_path != NULL && bytes != NULL);
     if (digest_ready(&findings->error) != 0 ||
         planfile_read(bytes, n, registry_caps(), &session->arena, findings, &findings->error) != 0)
         return err_wrap(&findings->error, "plan '%s'", findings->plan_path);

@@ -6,6 +6,7 @@
 #include "providers/wire/digest.h"
 #include "reconcile/base/clock.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -96,6 +97,7 @@ int store_look(const char *folder, const char *identity, struct arena *arena, st
     const char *path;
     int fd, status;
 
+    assert(identity != NULL && out != NULL);
     memset(out, 0, sizeof *out);
     if (folder == NULL)
         return 0;
@@ -217,6 +219,7 @@ int store_hold(const char *folder, const char *identity, int64_t timeout_ms, str
     const char *path;
     int status;
 
+    assert(identity != NULL && out != NULL && journal != NULL);
     if (folder == NULL)
         return err_set(err, ERR_USAGE, "no home for the journal: set --state-dir");
     if (make_folder(folder, err) != 0 ||
@@ -248,6 +251,7 @@ bool store_append(struct store *store, const struct journal_record *record)
     struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t done = 0;
 
+    assert(store != NULL && record != NULL);
     if (store->broken)
         return false;
     journal_encode(record, &line);

@@ -12,8 +12,8 @@
 /*
  * The state folder: a journal and a lock for each identity of a cloud account.
  *
- *     DIR/journal/<hash>.ndjson    intents of copies (reconcile/journal.h), appended and synced
- *     DIR/locks/<hash>.lock        held with flock while `apply` runs: it dies with the process
+ *     DIR/journal/<hash>.ndjson    intents of copies (reconcile/engine/journal.h), appended and
+ * synced DIR/locks/<hash>.lock        held with flock while `apply` runs: it dies with the process
  *
  * <hash> is the start of the SHA-256 of the identity, which is in the journal's records as text.
  * Folders are 0700, files 0600, no symbolic link is followed.  Deleting the folder while no copy

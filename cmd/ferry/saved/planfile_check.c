@@ -3,6 +3,7 @@
 #include "cmd/ferry/saved/planfile_parts.h"
 #include "providers/wire/digest.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ void planfile_checksum(const struct plan *plan, const struct desired *desired,
     struct arena arena cleanup_arena = ARENA_INIT;
     struct digest digest;
 
+    assert(plan != NULL && desired != NULL);
     plan_canonical(plan, desired, &bytes);
     digest = digest_hash(DIGEST_SHA256, bytes.ptr, bytes.len);
     snprintf(text, PLANFILE_CHECKSUM, "sha256:%s", digest_hex(&digest, &arena));
@@ -22,6 +24,7 @@ bool planfile_is(const char *bytes, size_t n)
 {
     size_t i = 0;
 
+    assert(bytes != NULL || n == 0);
     while (i < n && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n'))
         i++;
     return i < n && bytes[i] == '{';
@@ -154,6 +157,7 @@ void planfile_check(struct planfile_reading *in)
     const struct desired *desired = in->desired;
     size_t i;
 
+    assert(in->plan != NULL && in->judged != NULL && in->err->code == ERR_NONE);
     for (i = 0; i < plan->nr; i++) {
         const struct plan_call *call = &plan->calls[i];
 

@@ -50,8 +50,7 @@ void planfile_read_shown(const struct json *root, struct planfile_reading *in);
 /* planfile_check.c: do the parts fit each other, and may each call be made as it stands? */
 void planfile_check(struct planfile_reading *in);
 
-/* Everything that planfile_read does but for holding the checksum against the calls.  *err unset.
- */
+/* All that planfile_read does but for holding the checksum against the calls.  *err unset. */
 int planfile_take(const char *bytes, size_t n, const struct caps *const *caps, struct arena *arena,
                   struct findings *out, struct err *err);
 

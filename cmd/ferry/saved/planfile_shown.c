@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a saved plan holds for showing alone: when it was made and from what, warnings, the
  * originals of the headings, what a rehearsal said.  Nothing here is ever carried out. */
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/saved/planfile_parts.h"
 
 #include <string.h>

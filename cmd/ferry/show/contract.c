@@ -4,6 +4,8 @@
 
 #include "reconcile/model/setting.h"
 
+#include <assert.h>
+
 void contract_put_origin(struct jsonw *w, const char *key, const struct origin *origin)
 {
     if (origin->path == NULL) {
@@ -63,6 +65,7 @@ void contract_put(const struct findings *findings, struct jsonw *w)
     const struct image *const *originals = findings_originals(findings, &arena);
     size_t i;
 
+    assert(findings != NULL && w != NULL);
     jsonw_array(w, "accounts");
     for (i = 0; i < desired->n_accounts; i++) {
         const struct account *account = &desired->accounts[i];
@@ -86,6 +89,7 @@ void contract_put_cell(const struct cell *cell, struct jsonw *w)
 {
     size_t i;
 
+    assert(cell != NULL);
     jsonw_array(w, "images");
     for (i = 0; i < cell->n_images; i++) {
         jsonw_object(w, NULL);

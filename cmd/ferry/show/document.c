@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/document.h"
 
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/show/contract.h"
 #include "reconcile/base/version.h"
 
+#include <assert.h>
 #include <string.h>
+
+/* null where there is none */
+static void put_number(struct jsonw *w, const char *key, bool known, int64_t n)
+{
+    if (known)
+        jsonw_int(w, key, n);
+    else
+        jsonw_null(w, key);
+}
 
 static void put_head(const struct findings *findings, struct jsonw *w)
 {
@@ -33,7 +44,7 @@ static void put_head(const struct findings *findings, struct jsonw *w)
     jsonw_bool(w, "complete", findings_complete(findings));
     jsonw_bool(w, "applyable", findings_applyable(findings));
     jsonw_bool(w, "errored", findings_errored(findings));
-    jsonw_int(w, "exit_code", findings_exit_code(findings));
+    jsonw_int(w, "exit_code", exitcode_of(findings));
     jsonw_string(w, "checksum", findings->checksum);
 }
 
@@ -53,17 +64,14 @@ static void put_summary(const struct findings *findings, struct jsonw *w)
     jsonw_object(w, "summary");
     for (i = 0; i < sizeof summary_order / sizeof *summary_order; i++)
         jsonw_int(w, verdict_name(summary_order[i]), (int64_t)counts.verdict[summary_order[i]]);
-    if (plan != NULL) {
-        jsonw_int(w, "write_calls", (int64_t)plan->nr);
-        jsonw_int(w, "lower_bound", plan->lower_bound);
+    /* nobody planned: no number is better than a wrong one */
+    put_number(w, "write_calls", plan != NULL, plan != NULL ? (int64_t)plan->nr : 0);
+    put_number(w, "lower_bound", plan != NULL, plan != NULL ? plan->lower_bound : 0);
+    if (plan != NULL)
         jsonw_bool(w, "proved_minimal", plan->proved_minimal);
-        jsonw_int(w, "waves", plan->waves);
-    } else { /* nobody planned: no number is better than a wrong one */
-        jsonw_null(w, "write_calls");
-        jsonw_null(w, "lower_bound");
+    else
         jsonw_null(w, "proved_minimal");
-        jsonw_null(w, "waves");
-    }
+    put_number(w, "waves", plan != NULL, plan != NULL ? plan->waves : 0);
     if (findings->kind == FINDINGS_APPLY)
         jsonw_int(w, "calls_made", findings_calls_made(findings));
     jsonw_string(w, "bound_reason", plan != NULL ? plan->bound_reason : NULL);
@@ -98,16 +106,14 @@ static void put_failure(const struct port_failure *failure, struct jsonw *w)
     jsonw_string(w, "class", findings_class_name(failure->class));
     jsonw_string(w, "code", failure->code);
     jsonw_string(w, "message", failure->message);
-    if (failure->http_status != 0)
-        jsonw_int(w, "http_status", failure->http_status);
-    else
-        jsonw_null(w, "http_status");
+    put_number(w, "http_status", failure->http_status != 0, failure->http_status);
     jsonw_close(w);
 }
 
 static void put_images(const struct cell *cell, struct jsonw *w)
 {
     const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;
+    int progress = cell->verdict == VERDICT_IN_PROGRESS && only != NULL ? only->progress : -1;
     size_t i;
 
     jsonw_array(w, "ids");
@@ -115,10 +121,7 @@ static void put_images(const struct cell *cell, struct jsonw *w)
         jsonw_string(w, NULL, cell->images[i]->id);
     jsonw_close(w);
     jsonw_time(w, "created", only != NULL ? only->created : 0);
-    if (cell->verdict == VERDICT_IN_PROGRESS && only != NULL && only->progress >= 0)
-        jsonw_int(w, "progress", only->progress);
-    else
-        jsonw_null(w, "progress");
+    put_number(w, "progress", progress >= 0, progress);
 }
 
 static void put_cell(const struct findings *findings, const struct cell *cell, struct jsonw *w)
@@ -137,10 +140,7 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
     put_images(cell, w);
     put_attributes(cell, true, w);
     put_attributes(cell, false, w);
-    if (call != NULL)
-        jsonw_int(w, "call", call->id);
-    else
-        jsonw_null(w, "call");
+    put_number(w, "call", call != NULL, call != NULL ? call->id : 0);
     put_failure(cell->failure, w);
     contract_put_origin(w, "manifest", &cell->origin);
     jsonw_array(w, "evidence");
@@ -383,6 +383,7 @@ void document_write(const struct findings *findings, struct jsonw *w)
 {
     size_t i;
 
+    assert(findings != NULL && w != NULL);
     put_head(findings, w);
     put_summary(findings, w);
     put_cells(findings, w);

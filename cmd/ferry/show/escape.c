@@ -8,8 +8,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Controls, format characters (direction marks, joiners, byte order marks) and what splits lines.
- */
+/* Controls, format characters (direction marks, joiners, byte order marks), line separators. */
 static bool is_hidden(uint32_t c)
 {
     switch (utf8proc_category((utf8proc_int32_t)c)) {

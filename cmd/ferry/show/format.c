@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/format.h"
 
+#include "cmd/ferry/show/formats.h"
+
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -37,6 +40,7 @@ const struct format *format_find(const char *name)
 {
     size_t i;
 
+    assert(name != NULL);
     for (i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i].name, name) == 0)
             return &formats[i];
@@ -45,5 +49,6 @@ const struct format *format_find(const char *name)
 
 bool format_serves(const struct format *format, enum findings_kind kind)
 {
+    assert(format != NULL && kind < FINDINGS_KINDS);
     return (format->kinds & 1u << kind) != 0;
 }

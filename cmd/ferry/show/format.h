@@ -7,20 +7,14 @@
 
 /*
  * The outputs.  A format is one file, format_NAME.c, and one row of the table in format.c; it turns
- * a report into bytes, and does nothing else.  What a command does not offer is a usage error.
+ * findings into bytes, and does nothing else.  What a command does not offer is a usage error.
  */
-
-/* The writers, a file each. */
-typedef void format_write(const struct findings *findings, const struct style *style,
-                          struct buf *out);
-format_write format_text, format_wide, format_tsv, format_json, format_ndjson, format_markdown,
-    format_github, format_junit, format_prom, format_html;
 
 struct format {
     const char *name;
     const char *summary; /* for the help: "one event a line, …" */
     unsigned kinds;      /* of 1 << enum report_kind: the commands that offer it */
-    format_write *write;
+    void (*write)(const struct findings *findings, const struct style *style, struct buf *out);
 };
 
 /* All of them, in the order of the help. */

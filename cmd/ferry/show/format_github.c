@@ -5,8 +5,9 @@
  * one verdict share one, and what is beyond is counted.  The table for the job's summary is format
  * `markdown`.
  */
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/format.h"
+#include "cmd/ferry/show/formats.h"
 #include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/summary.h"
 #include "cmd/ferry/show/words.h"
@@ -160,7 +161,7 @@ void format_github(const struct findings *findings, const struct style *style, s
                        all.left_out[level]);
     summary_write(findings, &text);
     if (text.len > 0) {
-        level = findings_exit_code(findings) == EXIT_FINE ? LEVEL_NOTICE : LEVEL_ERROR;
+        level = exitcode_of(findings) == EXIT_FINE ? LEVEL_NOTICE : LEVEL_ERROR;
         buf_printf(out, "::%s title=ferry %s::", level_names[level],
                    findings_kind_name(findings->kind));
         escape_github(text.ptr, out);

@@ -3,8 +3,9 @@
  * Format `html`: one page that needs nothing else, for an artifact of CI or a mail.  No script, no
  * font, no image from anywhere; the browser's dark mode is followed.
  */
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/format.h"
+#include "cmd/ferry/show/formats.h"
 #include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/summary.h"
 #include "cmd/ferry/show/words.h"
@@ -87,7 +88,7 @@ static void put_head(const struct findings *findings, struct buf *out)
         buf_str(out, " · ");
     }
     put_time(findings->run.ended_ms, out);
-    buf_printf(out, " · exit code %d</p>\n", findings_exit_code(findings));
+    buf_printf(out, " · exit code %d</p>\n", exitcode_of(findings));
     summary_write(findings, &text);
     put_lines(text.ptr, out);
     if (findings->error.code != ERR_NONE) {

@@ -4,7 +4,7 @@
  * what could not be read is an error, a copy under way is skipped, anything else is a failure.
  */
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/format.h"
+#include "cmd/ferry/show/formats.h"
 #include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/words.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Format `markdown`: a comment for a pull request, or a CI job's summary. */
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/format.h"
+#include "cmd/ferry/show/formats.h"
 #include "cmd/ferry/show/matrix.h"
 #include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/summary.h"

@@ -3,8 +3,9 @@
  * Format `prom`: Prometheus' text format, for the textfile collector.  No timestamps, since the
  * collector refuses them; every verdict has its series also at zero, so that alerts can end.
  */
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/format.h"
+#include "cmd/ferry/show/formats.h"
 
 #include <inttypes.h>
 
@@ -59,6 +60,5 @@ void format_prom(const struct findings *findings, const struct style *style, str
             findings->run.ended_ms / 1000, out);
     put_run(findings, "ferry_last_run_complete", "1 if every selected cell was read",
             findings_complete(findings), out);
-    put_run(findings, "ferry_last_run_exit_code", "its exit code", findings_exit_code(findings),
-            out);
+    put_run(findings, "ferry_last_run_exit_code", "its exit code", exitcode_of(findings), out);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Formats `text`, made for reading, and `wide`, the same in one line a cell. */
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/format.h"
+#include "cmd/ferry/show/formats.h"
 #include "cmd/ferry/show/layout.h"
 #include "cmd/ferry/show/summary.h"
 #include "cmd/ferry/show/text.h"
@@ -54,7 +55,7 @@ static void put_notices(const struct findings *findings, const struct style *sty
 
 static enum shade shade_of(const struct findings *findings)
 {
-    switch (findings->saved ? findings->saved_code : findings_exit_code(findings)) {
+    switch (findings->saved ? findings->saved_code : exitcode_of(findings)) {
     case EXIT_FINE:
         return SHADE_GREEN;
     case EXIT_DIFFERENT:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Format `tsv`: a heading, then a line for each cell.  Columns are only ever added at the end. */
 #include "cmd/ferry/show/escape.h"
-#include "cmd/ferry/show/format.h"
+#include "cmd/ferry/show/formats.h"
 #include "cmd/ferry/show/words.h"
 #include "reconcile/base/clock.h"
 

@@ -5,6 +5,7 @@
 #include "reconcile/base/arena.h"
 #include "reconcile/base/utf8.h"
 
+#include <assert.h>
 #include <libsmartcols/libsmartcols.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +156,7 @@ struct layout_table *layout_table_new(const char *const *headings)
     struct layout_table *table = calloc(1, sizeof *table);
     size_t i;
 
+    assert(headings != NULL && headings[0] != NULL);
     if (table == NULL || (table->scols = scols_new_table()) == NULL)
         arena_exhausted();
     for (i = 0; headings[i] != NULL; i++)
@@ -212,6 +214,7 @@ void layout_table_row(struct layout_table *table, const char *const *cells)
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
+    assert(table != NULL && cells != NULL);
     if (line == NULL)
         arena_exhausted();
     for (i = 0; i < table->n_columns; i++) {
@@ -241,6 +244,7 @@ void layout_table_print(const struct layout_table *table, struct buf *out)
     char *text = NULL;
     const char *at;
 
+    assert(table != NULL && out != NULL);
     if (scols_print_table_to_string(table->scols, &text) != 0 || text == NULL)
         arena_exhausted();
     for (at = text; *at != '\0';) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/matrix.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 enum kind { TEXT, NUMBER, SIZE, YES, BORDER, PROGRESS };
@@ -37,6 +38,7 @@ size_t matrix_count(void)
 
 const char *matrix_name(size_t row)
 {
+    assert(row < matrix_count());
     return rows[row].name;
 }
 
@@ -63,8 +65,10 @@ static const char *border_name(enum port_border border)
 
 void matrix_value(size_t row, const struct caps *caps, struct buf *out)
 {
-    const void *at = (const char *)caps + rows[row].at;
+    const void *at;
 
+    assert(row < matrix_count() && caps != NULL);
+    at = (const char *)caps + rows[row].at;
     switch (rows[row].kind) {
     case TEXT:
         buf_str(out, *(const char *const *)at);

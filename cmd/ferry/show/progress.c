@@ -6,6 +6,7 @@
 #include "cmd/ferry/show/words.h"
 #include "reconcile/base/arena.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,7 @@ struct progress *progress_new(const struct progress_options *options, const stru
 {
     struct progress *progress = must(calloc(1, sizeof *progress));
 
+    assert(options != NULL && options->out != NULL && desired != NULL);
     progress->options = *options;
     progress->style.color = options->color && !options->ndjson;
     progress->desired = desired;
@@ -353,6 +355,7 @@ static void tell(struct progress *progress, const struct event *event, int64_t n
 
 void progress_event(struct progress *progress, const struct event *event, int64_t now_ms)
 {
+    assert(progress != NULL && event != NULL);
     if (progress->ended)
         return;
     progress->copying =
@@ -373,6 +376,7 @@ void progress_event(struct progress *progress, const struct event *event, int64_
 
 void progress_regions(struct progress *progress, size_t total, int64_t now_ms)
 {
+    assert(progress != NULL && total > 0);
     progress->regions_total = total;
     progress->regions_read = 0;
     progress->reading_ms = now_ms;

@@ -87,6 +87,15 @@ static const char *level_of(const struct event *event)
                                                                                    : "info";
 }
 
+/* null below 0: not said */
+static void put_number(struct jsonw *w, const char *key, int n)
+{
+    if (n >= 0)
+        jsonw_int(w, key, n);
+    else
+        jsonw_null(w, key);
+}
+
 void progress_json(const struct progress *progress, const struct event *event, int64_t now_ms,
                    struct buf *out)
 {
@@ -99,14 +108,8 @@ void progress_json(const struct progress *progress, const struct event *event, i
     jsonw_string(&w, "account", named ? progress->desired->accounts[event->account].name : NULL);
     jsonw_string(&w, "region", event->region);
     jsonw_string(&w, "address", event->address);
-    if (event->call >= 0)
-        jsonw_int(&w, "call", event->call);
-    else
-        jsonw_null(&w, "call");
-    if (event->progress >= 0)
-        jsonw_int(&w, "progress", event->progress);
-    else
-        jsonw_null(&w, "progress");
+    put_number(&w, "call", event->call);
+    put_number(&w, "progress", event->progress);
     jsonw_bool(&w, "ok", event->ok);
     jsonw_string(&w, "text", event->text);
     jsonw_string(&w, "request_id", event->request_id);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/style.h"
 
+#include <assert.h>
+
 static const char *const codes[] = {
     [SHADE_PLAIN] = NULL,      [SHADE_BOLD] = "\x1B[1m",   [SHADE_DIM] = "\x1B[2m",
     [SHADE_RED] = "\x1B[31m",  [SHADE_GREEN] = "\x1B[32m", [SHADE_YELLOW] = "\x1B[33m",
@@ -9,6 +11,7 @@ static const char *const codes[] = {
 
 void style_begin(const struct style *style, enum shade shade, struct buf *out)
 {
+    assert(style != NULL && shade <= SHADE_CYAN);
     if (style->color && codes[shade] != NULL)
         buf_str(out, codes[shade]);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/summary.h"
 
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/show/words.h"
 
+#include <assert.h>
 #include <string.h>
 
 void summary_verdicts(const struct findings_counts *counts, unsigned skip, struct buf *out)
@@ -64,7 +66,7 @@ static void summary_of_drift(const struct findings *findings, const struct findi
                              struct buf *out)
 {
     size_t unknown = counts->verdict[VERDICT_UNKNOWN];
-    int code = findings_exit_code(findings);
+    int code = exitcode_of(findings);
 
     if (unknown > 0) {
         words_number(unknown, "cell", "cells", out);
@@ -83,7 +85,7 @@ static void summary_of_drift(const struct findings *findings, const struct findi
 
 static bool was_refused(const struct findings *findings)
 {
-    return findings->kind == FINDINGS_APPLY && findings_exit_code(findings) == EXIT_REFUSED;
+    return findings->kind == FINDINGS_APPLY && exitcode_of(findings) == EXIT_REFUSED;
 }
 
 static void put_refusal(const struct findings *findings, struct buf *out)
@@ -103,7 +105,7 @@ static void put_refusal(const struct findings *findings, struct buf *out)
 static void summary_of_apply(const struct findings *findings, const struct findings_counts *counts,
                              struct buf *out)
 {
-    int code = findings_exit_code(findings);
+    int code = exitcode_of(findings);
 
     if (was_refused(findings)) {
         buf_str(out, "Refused: ");
@@ -182,6 +184,7 @@ void summary_write(const struct findings *findings, struct buf *out)
 {
     struct findings_counts counts;
 
+    assert(findings != NULL && out != NULL);
     findings_count(findings, &counts);
     if (findings->kind == FINDINGS_VALIDATE) {
         summary_of_validate(findings, out);
@@ -269,7 +272,7 @@ static bool all_answered(const struct findings *findings)
 static void next_of_apply(const struct findings *findings, const struct findings_counts *counts,
                           struct buf *out)
 {
-    int code = findings_exit_code(findings);
+    int code = exitcode_of(findings);
     size_t running = counts->verdict[VERDICT_IN_PROGRESS];
     bool rest = counts->cells > counts->verdict[VERDICT_IN_SYNC] + running;
 
@@ -292,6 +295,7 @@ void summary_next(const struct findings *findings, struct buf *out)
 {
     struct findings_counts counts;
 
+    assert(findings != NULL && out != NULL);
     if (findings->preview)
         return;
     findings_count(findings, &counts);

@@ -5,7 +5,7 @@
 #include "cmd/ferry/findings/findings.h"
 
 /*
- * How a run ended, in a sentence or two, in agreement with report_exit_code().  Plain text that may
+ * How a run ended, in a sentence or two, in agreement with exitcode_of().  Plain text that may
  * hold foreign text: the format escapes it for where it goes.
  */
 

@@ -106,11 +106,6 @@ void text_calls(const struct findings *findings, const struct style *style, stru
 
 enum heap { HEAP_UNKNOWN, HEAP_FAILED, HEAP_NOT_STARTED, HEAP_UNDER_WAY, HEAP_DONE, HEAP_SILENT };
 
-static bool was_asked_for(const struct plan_call *call)
-{
-    return call != NULL && (call->outcome == OUTCOME_ACCEPTED || call->outcome == OUTCOME_SETTLED);
-}
-
 /* In which of the lists a cell stands at the end of an apply. */
 static enum heap heap_of(const struct findings *findings, const struct cell *cell)
 {
@@ -122,11 +117,11 @@ static enum heap heap_of(const struct findings *findings, const struct cell *cel
     case VERDICT_UNKNOWN:
         return HEAP_UNKNOWN;
     case VERDICT_IN_SYNC:
-        return was_asked_for(call) ? HEAP_DONE : HEAP_SILENT;
+        return findings_succeeded(call) ? HEAP_DONE : HEAP_SILENT;
     case VERDICT_IN_PROGRESS:
         return cell->stuck ? HEAP_FAILED : HEAP_UNDER_WAY;
     case VERDICT_MISSING:
-        if (was_asked_for(call))
+        if (findings_succeeded(call))
             return findings->no_wait ? HEAP_UNDER_WAY : HEAP_FAILED;
         if (call != NULL && (call->outcome == OUTCOME_REJECTED || call->outcome == OUTCOME_LOST))
             return HEAP_FAILED;

@@ -39,7 +39,7 @@ void text_wide(const struct findings *findings, const struct style *style, struc
     static const char *const headings[] = {"ACCOUNT", "IMAGE", "REGION", "VERDICT", "ID", "AGE",
                                            "SIZE",    "STATE", "CALL",   "WHY",     NULL};
     struct layout_table *table = layout_table_new(headings);
-    struct arena arena = ARENA_INIT;
+    struct arena arena cleanup_arena = ARENA_INIT;
     const struct cell *cell;
 
     (void)style;
@@ -66,7 +66,6 @@ void text_wide(const struct findings *findings, const struct style *style, struc
     }
     layout_table_print(table, out);
     layout_table_free(table);
-    arena_free(&arena);
 }
 
 /* ---- list: image × region ------------------------------------------------------------------- */
@@ -134,7 +133,7 @@ static void put_lines(const struct findings *findings, struct arena *arena, stru
 /* A matrix where a terminal has room for it, else lines, which are also what a pipe gets. */
 void text_list(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    struct arena arena = ARENA_INIT;
+    struct arena arena cleanup_arena = ARENA_INIT;
     struct layout_table *matrix;
 
     if (findings->judged == NULL)
@@ -146,7 +145,6 @@ void text_list(const struct findings *findings, const struct style *style, struc
         put_lines(findings, &arena, out);
     buf_char(out, '\n');
     layout_table_free(matrix);
-    arena_free(&arena);
 }
 
 /* ---- whoami --------------------------------------------------------------------------------- */
@@ -279,7 +277,7 @@ static void put_regions(const struct caps *caps, const struct style *style, stru
 
 void text_providers(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    struct arena arena = ARENA_INIT;
+    struct arena arena cleanup_arena = ARENA_INIT;
     size_t i;
 
     if (findings->caps == NULL)
@@ -287,5 +285,4 @@ void text_providers(const struct findings *findings, const struct style *style, 
     put_matrix(findings->caps, &arena, out);
     for (i = 0; findings->caps[i] != NULL; i++)
         put_regions(findings->caps[i], style, out);
-    arena_free(&arena);
 }

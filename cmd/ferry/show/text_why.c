@@ -145,7 +145,7 @@ static void put_cell(const struct findings *findings, const struct cell *cell,
 {
     const struct wanted *wanted = findings_wanted(findings, cell);
     struct buf why cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-    struct arena arena = ARENA_INIT;
+    struct arena arena cleanup_arena = ARENA_INIT;
     size_t i;
 
     text_mark(cell, style, out);
@@ -172,7 +172,6 @@ static void put_cell(const struct findings *findings, const struct cell *cell,
     words_why(findings, cell, &why);
     put_line("so", why.len > 0 ? why.ptr : "it is there and as it should be", style, out);
     put_action(findings, cell, &arena, style, out);
-    arena_free(&arena);
 }
 
 void text_why(const struct findings *findings, const struct style *style, struct buf *out)

@@ -3,6 +3,7 @@
 
 #include "reconcile/base/clock.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@ static const struct {
 
 const char *words_reason(enum reason reason)
 {
+    assert(reason <= REASON_NOT_AUTHORIZED);
     return reason == REASON_NONE ? "a rule forbids the copy" : reasons[reason].why;
 }
 
@@ -49,6 +51,7 @@ void words_rehearsal(const struct findings_rehearsal *rehearsal, struct buf *out
 
 void words_outcome(const struct findings *findings, const struct plan_call *call, struct buf *out)
 {
+    assert(findings != NULL && call != NULL);
     if (outcome_name(call->outcome) != NULL)
         buf_str(out, outcome_name(call->outcome));
     else if (findings_rehearsal_of(findings, call) != NULL)
@@ -66,6 +69,7 @@ void words_shell(const char *text, struct buf *out)
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
         "0123456789_-./:@%+=,";
 
+    assert(text != NULL);
     if (*text != '\0' && strspn(text, plain) == strlen(text)) {
         buf_str(out, text);
         return;
@@ -82,6 +86,7 @@ void words_shell(const char *text, struct buf *out)
 
 void words_failure(const struct port_failure *failure, struct buf *out)
 {
+    assert(failure != NULL);
     /* Code, status and request id are in the message: port.h. */
     buf_str(out, failure->message != NULL ? failure->message : "no reason given");
 }
@@ -90,6 +95,7 @@ void words_state(const char *word, struct buf *out)
 {
     bool number = *word != '\0' && strspn(word, "-0123456789") == strlen(word);
 
+    assert(word != NULL);
     buf_printf(out, "%s%s", number ? "status " : "", word);
 }
 
@@ -111,6 +117,7 @@ void words_age(int64_t created, int64_t now_ms, struct buf *out)
 
 void words_fact(const struct fact *fact, struct buf *out)
 {
+    assert(fact != NULL);
     switch (fact->kind) {
     case FACT_SOURCE_STATE:
         buf_printf(out, "%s in %s is %s", fact->id, fact->region, fact->equals);
@@ -297,6 +304,7 @@ void words_why(const struct findings *findings, const struct cell *cell, struct 
 {
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
+    assert(findings != NULL && cell != NULL);
     put_verdict(findings, cell, &text);
     if (cell->failure != NULL && cell->failure->class != PORT_FINE && !says(&text, cell->failure)) {
         buf_str(&text, text.len > 0 ? ": " : "");
@@ -327,6 +335,7 @@ void words_remedy(const struct findings *findings, const struct cell *cell, stru
 {
     const struct plan_call *call = findings_call_of(findings, cell);
 
+    assert(findings != NULL && cell != NULL);
     switch (cell->verdict) {
     case VERDICT_UNKNOWN:
         buf_str(out, remedy_of_failure(cell->failure));

@@ -2,7 +2,7 @@
 /* The result and its exit code: each row of the contract, and what wins where several hold. */
 #include "tests/unit.h"
 
-#include "cmd/ferry/findings/findings.h"
+#include "cmd/ferry/findings/exitcode.h"
 #include "tests/cmd/ferry/findings/made.h"
 
 #include <signal.h>
@@ -232,7 +232,7 @@ static void each_row_of_the_table_has_its_code(void **state)
             build_cells(&before, rows[i].before);
             made.findings.before = &before.diffed;
         }
-        code = findings_exit_code(&made.findings);
+        code = exitcode_of(&made.findings);
         made_free(&made);
         made_free(&before);
         if (code != rows[i].code)
@@ -250,10 +250,10 @@ static void mistakes_in_the_manifest_end_every_command_with_65(void **state)
         struct findings findings = {.kind = kind};
 
         findings.diags.errors = 1;
-        assert_int_equal(findings_exit_code(&findings), 65);
+        assert_int_equal(exitcode_of(&findings), 65);
         assert_true(findings_errored(&findings));
         findings.diags = (struct diags){.warnings = 3};
-        assert_int_not_equal(findings_exit_code(&findings), 65);
+        assert_int_not_equal(exitcode_of(&findings), 65);
         assert_false(findings_errored(&findings));
     }
 }
@@ -277,9 +277,9 @@ static void a_region_refused_in_an_accepted_call_is_no_success(void **state)
     made_call(&made, "img-1", one, other, NULL)->outcome = OUTCOME_ACCEPTED;
     made_done(&made, 1);
     made.findings.no_wait = true;
-    assert_int_equal(findings_exit_code(&made.findings), 0);
+    assert_int_equal(exitcode_of(&made.findings), 0);
     other->failure = &refused;
-    assert_int_equal(findings_exit_code(&made.findings), 3);
+    assert_int_equal(exitcode_of(&made.findings), 3);
     made_free(&made);
 }
 
@@ -300,11 +300,11 @@ static void of_several_codes_the_graver_one_wins(void **state)
                 struct made made;
 
                 build(&row, &made);
-                assert_int_equal(findings_exit_code(&made.findings), unknown ? 4 : drift ? 2 : 0);
+                assert_int_equal(exitcode_of(&made.findings), unknown ? 4 : drift ? 2 : 0);
                 made.findings.kind = FINDINGS_PLAN;
-                assert_int_equal(findings_exit_code(&made.findings), unknown ? 4 : 0);
+                assert_int_equal(exitcode_of(&made.findings), unknown ? 4 : 0);
                 made.findings.kind = FINDINGS_APPLY;
-                assert_int_equal(findings_exit_code(&made.findings), wrong ? 3 : unknown ? 4 : 0);
+                assert_int_equal(exitcode_of(&made.findings), wrong ? 3 : unknown ? 4 : 0);
                 made_free(&made);
             }
 }
@@ -317,16 +317,16 @@ static void whoami_tells_missing_from_rejected_from_unreachable(void **state)
     struct findings findings = {.kind = FINDINGS_WHOAMI, .identities = two, .n_identities = 2};
 
     (void)state;
-    assert_int_equal(findings_exit_code(&findings), 0);
+    assert_int_equal(exitcode_of(&findings), 0);
     two[0].failure = &auth;
-    assert_int_equal(findings_exit_code(&findings), 4);
+    assert_int_equal(exitcode_of(&findings), 4);
     two[1].failure = &auth;
-    assert_int_equal(findings_exit_code(&findings), 77);
+    assert_int_equal(exitcode_of(&findings), 77);
     two[1].failure = &net;
-    assert_int_equal(findings_exit_code(&findings), 4);
+    assert_int_equal(exitcode_of(&findings), 4);
     two[0].failure = NULL;
     two[0].missing = true;
-    assert_int_equal(findings_exit_code(&findings), 77);
+    assert_int_equal(exitcode_of(&findings), 77);
 }
 
 static void an_export_that_lacks_regions_says_so(void **state)
@@ -335,10 +335,10 @@ static void an_export_that_lacks_regions_says_so(void **state)
 
     (void)state;
     assert_true(findings_complete(&findings));
-    assert_int_equal(findings_exit_code(&findings), 0);
+    assert_int_equal(exitcode_of(&findings), 0);
     findings.regions_unread = 1;
     assert_false(findings_complete(&findings));
-    assert_int_equal(findings_exit_code(&findings), 4);
+    assert_int_equal(exitcode_of(&findings), 4);
 }
 
 static void a_split_call_gives_way_to_the_one_that_took_its_place(void **state)
@@ -358,7 +358,7 @@ static void a_split_call_gives_way_to_the_one_that_took_its_place(void **state)
     assert_int_equal(call->id, 1);
     findings_count(&made.findings, &counts);
     assert_int_equal(counts.added, 2);
-    assert_int_equal(findings_exit_code(&made.findings), 0);
+    assert_int_equal(exitcode_of(&made.findings), 0);
     made_free(&made);
 }
 
@@ -391,7 +391,7 @@ static void cells_that_were_not_selected_count_for_nothing(void **state)
     made.diffed.cells.items[1].selected = made.diffed.cells.items[2].selected = false;
     findings_count(&made.findings, &counts);
     assert_int_equal(counts.cells, 1);
-    assert_int_equal(findings_exit_code(&made.findings), 0);
+    assert_int_equal(exitcode_of(&made.findings), 0);
     assert_true(findings_complete(&made.findings));
     made_free(&made);
 }

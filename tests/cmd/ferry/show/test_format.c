@@ -5,6 +5,7 @@
  */
 #include "tests/unit.h"
 
+#include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/show/format.h"
 #include "cmd/ferry/show/summary.h"
 #include "tests/cmd/ferry/findings/cases.h"
@@ -134,7 +135,7 @@ static void the_summary_agrees_with_the_exit_code(void **state)
         int code;
 
         output_cases[i].make(&made);
-        code = findings_exit_code(&made.findings);
+        code = exitcode_of(&made.findings);
         buf_reset(&out);
         summary_write(&made.findings, &out);
         if (made.findings.kind == FINDINGS_APPLY) {

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/ferry/findings/exitcode.h"
+
+#include <assert.h>
+
+/* Every selected cell is unknown because its cloud refused the credentials. */
+static bool credentials_rejected(const struct findings *findings)
+{
+    const struct cell *cell;
+    size_t rejected = 0;
+
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
+        if (cell->verdict != VERDICT_UNKNOWN || cell->failure == NULL ||
+            cell->failure->class != PORT_AUTH)
+            return false;
+        rejected++;
+    }
+    return rejected > 0;
+}
+
+static size_t count_outcome(const struct findings *findings, enum outcome outcome, size_t *n)
+{
+    const struct plan_call *calls = findings_calls(findings, n);
+    size_t i, nr = 0;
+
+    for (i = 0; i < *n; i++)
+        nr += calls[i].outcome == outcome;
+    return nr;
+}
+
+/* What ends a run whatever its command: -1 when nothing of that kind happened. */
+static int code_of_error(const struct findings *findings)
+{
+    if (findings->error.code == ERR_UNEXPECTED)
+        return EXIT_UNEXPECTED;
+    if (findings_calls_made(findings) >
+        0) /* something may run on: never a code that says nothing happened */
+        return findings_errored(findings) ? EXIT_INCOMPLETE : -1;
+    switch (findings->error.code) {
+    case ERR_USAGE:
+        return EXIT_USAGE;
+    case ERR_DATA:
+        return EXIT_DATA;
+    case ERR_CREDENTIAL:
+        return EXIT_CREDENTIAL;
+    case ERR_REFUSED:
+        return EXIT_REFUSED;
+    default:
+        break;
+    }
+    if (findings_errored(findings))
+        return EXIT_DATA;
+    if (findings->signal != 0)
+        return EXIT_SIGNAL + findings->signal;
+    return -1;
+}
+
+static bool was_refused(const struct findings *findings)
+{
+    size_t n, stale = count_outcome(findings, OUTCOME_REFUSED, &n);
+
+    return findings->refusal != REFUSAL_NONE ||
+           (findings->locks_missed > 0 && findings->locks_missed >= findings->locks_wanted) ||
+           (n > 0 && stale == n);
+}
+
+/* With --no-wait a copy that was asked for counts as done; but a call that was accepted may have
+ * been refused for one region. */
+static bool ended_well(const struct findings *findings, const struct cell *cell)
+{
+    if (cell->verdict == VERDICT_IN_SYNC || cell->verdict == VERDICT_EXTRA)
+        return true;
+    if (!findings->no_wait)
+        return false;
+    return (cell->verdict == VERDICT_IN_PROGRESS && !cell->stuck) ||
+           (cell->verdict == VERDICT_MISSING && cell->failure == NULL &&
+            findings_succeeded(findings_call_of(findings, cell)));
+}
+
+static int code_of_apply(const struct findings *findings)
+{
+    const struct cell *cell;
+    size_t n, bad = 0, unknown = 0;
+
+    if (was_refused(findings))
+        return EXIT_REFUSED;
+    if (findings->judged == NULL)
+        return EXIT_INCOMPLETE;
+    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
+        unknown += cell->verdict == VERDICT_UNKNOWN;
+        bad += cell->verdict != VERDICT_UNKNOWN && !ended_well(findings, cell);
+    }
+    if (bad > 0 || findings->locks_missed > 0 || count_outcome(findings, OUTCOME_REFUSED, &n) > 0)
+        return EXIT_INCOMPLETE;
+    if (unknown > 0 && findings->signal != 0)
+        return EXIT_INCOMPLETE;
+    return unknown > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+}
+
+/* Waited for are the copies that were in progress before.  A region that could not be read may hide
+ * one, so `unknown` is never taken for done. */
+static int code_of_wait(const struct findings *findings)
+{
+    struct findings_counts counts;
+    size_t i;
+
+    for (i = 0; findings->before != NULL && i < findings->before->cells.nr; i++) {
+        const struct cell *was = &findings->before->cells.items[i];
+        const struct cell *is = findings_find(&findings->judged->cells, was->address);
+
+        if (was->selected && was->verdict == VERDICT_IN_PROGRESS &&
+            (is == NULL || is->verdict != VERDICT_IN_SYNC))
+            return EXIT_INCOMPLETE;
+    }
+    findings_count(findings, &counts);
+    if (counts.verdict[VERDICT_IN_PROGRESS] > 0)
+        return EXIT_INCOMPLETE;
+    return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+}
+
+static int code_of_plan(const struct findings *findings, const struct findings_counts *counts)
+{
+    size_t n;
+
+    findings_calls(findings, &n);
+    if (!findings->want_exit_code)
+        return EXIT_FINE;
+    if (n > 0 || counts->verdict[VERDICT_DIFFERS] + counts->verdict[VERDICT_AMBIGUOUS] +
+                         counts->verdict[VERDICT_UNUSABLE] + counts->verdict[VERDICT_BLOCKED] +
+                         counts->verdict[VERDICT_MISSING] >
+                     0)
+        return EXIT_DIFFERENT;
+    return EXIT_FINE;
+}
+
+static int code_of_drift(const struct findings *findings, const struct findings_counts *counts)
+{
+    size_t calm = counts->verdict[VERDICT_IN_SYNC] + counts->verdict[VERDICT_IN_PROGRESS];
+
+    if (counts->cells > calm || counts->stuck > 0)
+        return EXIT_DIFFERENT;
+    if (findings->fail_on_extra && counts->verdict[VERDICT_EXTRA] > 0)
+        return EXIT_DIFFERENT;
+    return EXIT_FINE;
+}
+
+static int code_of_whoami(const struct findings *findings)
+{
+    size_t i, rejected = 0, failed = 0;
+
+    for (i = 0; i < findings->n_identities; i++) {
+        const struct findings_identity *one = &findings->identities[i];
+
+        if (one->missing)
+            return EXIT_CREDENTIAL;
+        failed += one->failure != NULL;
+        rejected += one->failure != NULL && one->failure->class == PORT_AUTH;
+    }
+    if (rejected > 0 && rejected == findings->n_identities)
+        return EXIT_CREDENTIAL;
+    return failed > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+}
+
+int exitcode_of(const struct findings *findings)
+{
+    struct findings_counts counts;
+    int code = code_of_error(findings);
+
+    assert(findings != NULL && findings->kind < FINDINGS_KINDS);
+    if (code != -1)
+        return code;
+    if (findings->saved)
+        return EXIT_FINE;
+    if (findings->kind == FINDINGS_WHOAMI)
+        return code_of_whoami(findings);
+    if (findings_calls_made(findings) == 0 && credentials_rejected(findings))
+        return EXIT_CREDENTIAL;
+    if (findings->kind == FINDINGS_APPLY)
+        return code_of_apply(findings);
+    if (findings->kind == FINDINGS_WAIT)
+        return code_of_wait(findings);
+    findings_count(findings, &counts);
+    switch (findings->kind) {
+    case FINDINGS_PLAN:
+        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : code_of_plan(findings, &counts);
+    case FINDINGS_DRIFT:
+        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN
+                                                   : code_of_drift(findings, &counts);
+    case FINDINGS_LIST:
+    case FINDINGS_WHY:
+        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+    case FINDINGS_EXPORT:
+        return findings->regions_unread > 0 ? EXIT_UNKNOWN : EXIT_FINE;
+    default:
+        return EXIT_FINE;
+    }
+}
