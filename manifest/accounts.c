@@ -15,7 +15,7 @@ struct reading { /* an account being read */
     struct account *account; /* caps NULL: its provider is unknown, told, or not yet read */
 };
 
-/* ---- words of a closed list ---------------------------------------------------------------- */
+/* ---- words of a closed list ---- */
 
 static void tell_unknown(struct build *b, enum diag_code code, const char *what,
                          const struct node *at, const char *const *words)
@@ -82,7 +82,7 @@ static void check_provider(const struct reading *r, const struct setting *row,
               "%s has no setting \"%s\"", caps->provider, row->name);
 }
 
-/* ---- values -------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 /* A manifest may come from a stranger's pull request: it reads no variable but a cloud's. */
 static const char *variable_name(const struct reading *r, const struct node *at)
@@ -203,7 +203,7 @@ static struct setting_value read_value(const struct reading *r, const struct set
     return value;
 }
 
-/* ---- accounts ------------------------------------------------------------------------------ */
+/* ---- accounts ---- */
 
 static void read_mapping(const struct reading *r, const struct record *record,
                          const struct node *map)

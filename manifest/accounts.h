@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_ACCOUNTS_H
-#define MANIFEST_ACCOUNTS_H
+#pragma once
 
 #include "manifest/build.h"
 
@@ -9,5 +8,3 @@ void build_accounts(struct build *b);
 
 /* A path of a manifest, relative to the folder of the manifest instead of to itself. */
 const char *account_path(const char *manifest, const char *path, struct arena *arena);
-
-#endif

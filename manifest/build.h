@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_BUILD_H
-#define MANIFEST_BUILD_H
+#pragma once
 
 #include "manifest/names.h"
 #include "manifest/schema.h"
@@ -53,5 +52,3 @@ struct build {
     bool images_refused;
     size_t cells;
 };
-
-#endif

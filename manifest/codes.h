@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_CODES_H
-#define MANIFEST_CODES_H
+#pragma once
 
 /*
  * Every code of a diagnostic.  The text form and the page of `ferry explain` stand in codes.c, in
@@ -91,5 +90,3 @@ const char *const *diag_codes(void);
 /* A page on a code for `ferry explain`; NULL if there is no such code.  Text ends with a newline.
  */
 const char *diag_explain(const char *code);
-
-#endif

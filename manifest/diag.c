@@ -19,7 +19,7 @@ enum {
     TEXT_MAX = 400,            /* bytes of a summary or hint: a value in it may be of any size */
 };
 
-/* ---- collecting ---------------------------------------------------------------------------- */
+/* ---- collecting ---- */
 
 /* Cuts a long text at a character's edge. */
 static char *cut(char *text)
@@ -189,7 +189,7 @@ void diag_also(struct diags *diags, struct diag *diag, const char *text, const s
     diag->other.text = text;
 }
 
-/* ---- rendering ----------------------------------------------------------------------------- */
+/* ---- rendering ---- */
 
 struct glyph { /* one character as it is shown */
     char text[16];

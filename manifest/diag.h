@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_DIAG_H
-#define MANIFEST_DIAG_H
+#pragma once
 
 #include "manifest/codes.h"
 #include "manifest/sheet.h"
@@ -68,5 +67,3 @@ void diag_also(struct diags *diags, struct diag *diag, const char *text, const s
 
 /* Renders one: "path:line:col: error[E201]: summary", the source line, the carets, the hint. */
 void diag_render(const struct diag *diag, bool color, struct buf *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_ENDPOINT_H
-#define MANIFEST_ENDPOINT_H
+#pragma once
 
 #include "reconcile/model/desired.h"
 
@@ -25,5 +24,3 @@ const char *endpoint_host(const char *url, size_t *n);
  * domain, so a region cannot change the answer.
  */
 bool endpoint_is_vendors(const struct account *account);
-
-#endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- borders ------------------------------------------------------------------------------- */
+/* ---- borders ---- */
 
 static void warn_border(struct build *b, struct draft *d)
 {
@@ -66,7 +66,7 @@ static void warn_no_copies(struct build *b, struct draft *d)
                      "only an image that was made there by other means can serve");
 }
 
-/* ---- name ---------------------------------------------------------------------------------- */
+/* ---- name ---- */
 
 const char *image_rules_name(const struct port_name_rule *rule, struct arena *arena)
 {
@@ -96,7 +96,7 @@ static void check_name(struct build *b, struct draft *d)
                   fault);
 }
 
-/* ---- expect -------------------------------------------------------------------------------- */
+/* ---- expect ---- */
 
 static int64_t size_of(const struct node *node)
 {

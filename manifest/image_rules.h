@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_IMAGE_RULES_H
-#define MANIFEST_IMAGE_RULES_H
+#pragma once
 
 #include "manifest/build.h"
 
@@ -24,5 +23,3 @@ void image_rules_apply(struct build *b, struct draft *d);
 
 /* What a rule for names allows: "letters, digits and -_., at most 60 characters". */
 const char *image_rules_name(const struct port_name_rule *rule, struct arena *arena);
-
-#endif

@@ -21,7 +21,7 @@ static const struct node *or_default(const struct node *own, const struct node *
     return own != NULL ? own : fallback;
 }
 
-/* ---- account ------------------------------------------------------------------------------- */
+/* ---- account ---- */
 
 static void list_accounts(const struct build *b, struct buf *out)
 {
@@ -97,7 +97,7 @@ static void find_account(struct build *b, struct draft *d)
         d->account = NULL; /* its provider is unknown: no rule can be held against the image */
 }
 
-/* ---- source -------------------------------------------------------------------------------- */
+/* ---- source ---- */
 
 static void find_source(struct build *b, struct draft *d)
 {
@@ -132,7 +132,7 @@ static void find_source(struct build *b, struct draft *d)
         region_tell_unknown(b, d->account, region, false);
 }
 
-/* ---- targets ------------------------------------------------------------------------------- */
+/* ---- targets ---- */
 
 static void add_target(struct build *b, struct draft *d, const char *region,
                        const struct node *mention)
@@ -238,7 +238,7 @@ static void find_targets(struct build *b, struct draft *d)
     d->out->n_targets = d->n_targets;
 }
 
-/* ---- all ----------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 struct image_key {           /* for finding twins */
     const struct node *name; /* NULL: without a name or an account, told */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_MANIFEST_H
-#define MANIFEST_MANIFEST_H
+#pragma once
 
 #include "manifest/diag.h"
 #include "reconcile/base/arena.h"
@@ -33,5 +32,3 @@ struct manifest_source {
 int manifest_load(const struct manifest_source *sources, size_t n_sources,
                   const struct caps *const *caps, struct arena *arena, struct desired *out,
                   struct diags *diags);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_NAMES_H
-#define MANIFEST_NAMES_H
+#pragma once
 
 #include "manifest/diag.h"
 #include "manifest/node.h"
@@ -30,5 +29,3 @@ void names_settle(struct names *names, enum diag_code code, const char *what, st
 
 /* The first declaration of a name; NULL if there is none. */
 const struct name *names_find(const struct names *names, const char *text);
-
-#endif

@@ -26,7 +26,7 @@ struct reader {
     size_t n_anchors, cap_anchors;
 };
 
-/* ---- the bytes ----------------------------------------------------------------------------- */
+/* ---- the bytes ---- */
 
 static bool is_control(uint32_t c)
 {
@@ -64,7 +64,7 @@ static int check_bytes(const struct sheet *sheet, struct diags *diags)
     return 0;
 }
 
-/* ---- what libyaml says --------------------------------------------------------------------- */
+/* ---- what libyaml says ---- */
 
 /* libyaml's words → ours.  What is not here is told in its own words. */
 static const struct {
@@ -139,7 +139,7 @@ static void tell_problem(struct reader *r, const yaml_parser_t *parser)
     }
 }
 
-/* ---- building ------------------------------------------------------------------------------ */
+/* ---- building ---- */
 
 static struct place event_place(const struct reader *r, const yaml_event_t *event)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_NODE_H
-#define MANIFEST_NODE_H
+#pragma once
 
 #include "manifest/diag.h"
 #include "manifest/sheet.h"
@@ -49,5 +48,3 @@ struct node_work { /* what reading a file took, for the tests of the bounds */
  */
 struct node *node_parse(const struct sheet *sheet, struct arena *arena, struct diags *diags,
                         struct node_work *work);
-
-#endif

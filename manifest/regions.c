@@ -72,7 +72,7 @@ void region_tell_unknown(struct build *b, const struct account *account, const s
     hint_region(b, diag, &suggest);
 }
 
-/* ---- sets ---------------------------------------------------------------------------------- */
+/* ---- sets ---- */
 
 static void check_set_name(struct build *b, const struct node *key)
 {

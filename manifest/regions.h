@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_REGIONS_H
-#define MANIFEST_REGIONS_H
+#pragma once
 
 #include "manifest/build.h"
 
@@ -18,5 +17,3 @@ bool region_is_known(const struct build *b, const char *region);
 /* Tells that an account knows no such region.  `sets`: a set's name would have fitted as well. */
 void region_tell_unknown(struct build *b, const struct account *account, const struct node *at,
                          bool sets);
-
-#endif

@@ -14,7 +14,7 @@
     }
 #define RECORD(table) .fields = (table), .n_fields = COUNT(table)
 
-/* ---- words and numbers --------------------------------------------------------------------- */
+/* ---- words and numbers ---- */
 
 #define LOWER  "abcdefghijklmnopqrstuvwxyz"
 #define LETTER LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -103,7 +103,7 @@ WORD(variable, "the name of an environment variable", DIAG_VARIABLE,
      .hint = "name the variable that holds it; a secret never stands in a manifest",
      .json = "\"type\": \"string\", \"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\"");
 
-/* ---- lists and mappings -------------------------------------------------------------------- */
+/* ---- lists and mappings ---- */
 
 #define LIST(name, form, of, n)                                                                    \
     static const struct type name##_type = {(form), FORM_LIST, .item = &(of), .most = (n)}
@@ -129,7 +129,7 @@ static const struct type accounts_type = {"a mapping of names to accounts", FORM
 static const struct type sets_type = {"a mapping of names to lists of regions", FORM_NAMED,
                                       .item = &regions_type, .names = &word, .most = 1000};
 
-/* ---- accounts: the table of settings ------------------------------------------------------- */
+/* ---- accounts: the table of settings ---- */
 
 const struct record schema_account = {"account", .settings = SETTING_ACCOUNT};
 static const struct record credentials = {"credentials", .settings = SETTING_CREDENTIALS};
@@ -185,7 +185,7 @@ bool schema_field(const struct record *record, size_t i, struct field *field)
     return true;
 }
 
-/* ---- records ------------------------------------------------------------------------------- */
+/* ---- records ---- */
 
 static const struct field extra_region_fields[] = {
     KEY(raw_extra_region, id, region_id_type, .required = true, .help = "The region's id."),

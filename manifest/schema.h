@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_SCHEMA_H
-#define MANIFEST_SCHEMA_H
+#pragma once
 
 #include "manifest/diag.h"
 #include "manifest/node.h"
@@ -70,7 +69,7 @@ bool schema_field(const struct record *record, size_t i, struct field *field);
 /* What was written for a key that the schema refused: not absent, not usable, told already. */
 extern const struct node schema_refused;
 
-/* ---- the records, a member a key: NULL: not written ---------------------------------------- */
+/* ---- the records, a member a key: NULL: not written ---- */
 
 struct raw_manifest {
     const struct node *version, *accounts, *regions, *defaults, *images;
@@ -99,7 +98,7 @@ struct raw_expect {
 extern const struct record schema_manifest, schema_account, schema_extra_region, schema_defaults,
     schema_image, schema_source, schema_expect;
 
-/* ---- reading ------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 /* Tells every mistake in the tree of a file, and marks what was refused. */
 void schema_check(struct node *root, struct diags *diags);
@@ -116,5 +115,3 @@ const char *schema_text(const struct node *node);
 
 /* True if a value was written and is well formed. */
 bool schema_has(const struct node *node);
-
-#endif

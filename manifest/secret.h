@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_SECRET_H
-#define MANIFEST_SECRET_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 
@@ -36,5 +35,3 @@ bool secret_may_be_read(const char *const *prefixes, const char *variable);
  * columns; *n_out (may be NULL) gets the bytes.
  */
 char *secret_mask(struct arena *arena, const char *line, size_t n, size_t *n_out);
-
-#endif

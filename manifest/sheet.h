@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_SHEET_H
-#define MANIFEST_SHEET_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/desired.h"
@@ -49,5 +48,3 @@ struct place sheet_place(const struct sheet *sheet, size_t index, size_t end);
 const char *sheet_line(const struct sheet *sheet, int line, size_t *n);
 
 struct origin place_origin(const struct place *place);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MANIFEST_SUGGEST_H
-#define MANIFEST_SUGGEST_H
+#pragma once
 
 #include <stddef.h>
 
@@ -29,5 +28,3 @@ struct suggest {
     }
 
 void suggest_offer(struct suggest *suggest, const char *candidate);
-
-#endif

@@ -27,7 +27,7 @@ static const char *say(struct label label, struct diags *diags)
                                              label.entry ? "an entry of " : "", label.name);
 }
 
-/* ---- words --------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 static bool is_null(const struct node *node)
 {
@@ -99,7 +99,7 @@ static bool check_text(const struct rule *rule, struct label label, const struct
     return false;
 }
 
-/* ---- records ------------------------------------------------------------------------------- */
+/* ---- records ---- */
 
 enum { NO_FIELD = SCHEMA_FIELDS_MAX };
 
@@ -223,7 +223,7 @@ static void check_record(const struct record *record, struct node *map, struct d
     check_together(record, map, present, diags);
 }
 
-/* ---- lists and named mappings -------------------------------------------------------------- */
+/* ---- lists and named mappings ---- */
 
 static void check_named(const struct type *type, struct label label, struct node *node,
                         struct diags *diags)
@@ -314,7 +314,7 @@ void schema_check(struct node *root, struct diags *diags)
     check_value(&manifest, (struct label){NULL, false}, root, diags);
 }
 
-/* ---- reading ------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static const struct node **slot_of(void *raw, const struct field *field)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_UNIT_H
-#define TESTS_UNIT_H
+#pragma once
 
 /* What cmocka wants before its own header, in its order. */
 #include <setjmp.h>
@@ -22,5 +21,3 @@ static inline bool unit_soak(void)
 
     return tier != NULL && strcmp(tier, "soak") == 0;
 }
-
-#endif

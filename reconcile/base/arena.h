@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_BASE_ARENA_H
-#define RECONCILE_BASE_ARENA_H
+#pragma once
 
 #include <stddef.h>
 
@@ -52,5 +51,3 @@ void *arena_grow(struct arena *arena, const void *items, size_t nr, size_t *cap,
 
 /* Ends the program: "ferry: out of memory".  For the few allocations outside arenas. */
 _Noreturn void arena_exhausted(void);
-
-#endif

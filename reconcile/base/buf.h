@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_BASE_BUF_H
-#define RECONCILE_BASE_BUF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,5 +35,3 @@ void buf_reset(struct buf *buf); /* empties it, keeps the storage, clears `overf
 void buf_free(struct buf *buf);  /* accepts one that was freed; it may be used again */
 
 #define cleanup_buf __attribute__((cleanup(buf_free)))
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_BASE_CLOCK_H
-#define RECONCILE_BASE_CLOCK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,5 +20,3 @@ void clock_format(int64_t seconds, char text[static CLOCK_TEXT]);
  * `default_offset_s` seconds east of UTC.  False, *seconds untouched, for anything else.
  */
 bool clock_parse(const char *text, int default_offset_s, int64_t *seconds);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_BASE_ERR_H
-#define RECONCILE_BASE_ERR_H
+#pragma once
 
 /*
  * One error, in the caller's frame: nothing to free, usable when memory is short.
@@ -39,5 +38,3 @@ __attribute__((format(printf, 3, 4))) int err_set(struct err *err, enum err_code
 
 /* Puts "prefix: " before the text of an error that is set.  Always returns -1. */
 __attribute__((format(printf, 2, 3))) int err_wrap(struct err *err, const char *format, ...);
-
-#endif

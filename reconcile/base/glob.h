@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_BASE_GLOB_H
-#define RECONCILE_BASE_GLOB_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -12,5 +11,3 @@
 
 /* True if the whole text matches.  Linear in practice, never worse than pattern × text. */
 bool glob_match(const char *pattern, const char *text);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_BASE_JSONW_H
-#define RECONCILE_BASE_JSONW_H
+#pragma once
 
 #include "reconcile/base/buf.h"
 
@@ -48,5 +47,3 @@ void jsonw_time(struct jsonw *w, const char *key, int64_t seconds);
 
 /* Only the quoted, escaped string, without a writer. */
 void jsonw_quote(struct buf *out, const char *bytes, size_t n);
-
-#endif

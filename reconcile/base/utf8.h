@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_BASE_UTF8_H
-#define RECONCILE_BASE_UTF8_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,5 +16,3 @@ size_t utf8_decode(const char *bytes, size_t n, uint32_t *c);
 
 /* True if all n bytes are UTF-8. */
 bool utf8_valid(const char *bytes, size_t n);
-
-#endif

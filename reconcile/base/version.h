@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_BASE_VERSION_H
-#define RECONCILE_BASE_VERSION_H
+#pragma once
 
 #define FERRY_VERSION  "0.1.0"
 #define FORMAT_VERSION "1.0"
-
-#endif

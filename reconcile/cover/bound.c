@@ -4,8 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* ---- caps -------------------------------------------------------------------------------------
- */
+/* ---- caps ---- */
 
 static size_t caps_product(const struct part *part)
 {
@@ -47,8 +46,7 @@ static size_t caps_bound(const struct part *part)
     return div_up(total, caps_product(part)) > bound ? div_up(total, caps_product(part)) : bound;
 }
 
-/* ---- rank, and rows that share no source ------------------------------------------------------
- */
+/* ---- rank, and rows that share no source ---- */
 
 /* What the rows whose sources are all among these take at least: by rank, and since each row is in
  * so many calls, each of which takes so many rows. */
@@ -119,8 +117,7 @@ static size_t split_bound(const struct part *part, struct arena *arena, enum cov
     return best[(1U << n) - 1];
 }
 
-/* ---- fooling sets: the heaviest clique of cells that exclude each other ------------------------
- */
+/* ---- fooling sets: the heaviest clique of cells that exclude each other ---- */
 
 enum {
     FOOLING_CELLS = 1024, /* more are not looked at: the bound is then of a part of the grid */
@@ -393,8 +390,7 @@ static size_t fooling_bound(const struct part *part, size_t enough, struct ratio
     return piled > f->best ? piled : f->best;
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 /* The exact clique is a help, not the search itself: it gets a small part of the ration. */
 enum { FOOLING_SHARE = 20 };

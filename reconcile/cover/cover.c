@@ -28,8 +28,7 @@ const char *cover_reason_text(enum cover_reason reason)
     return reason_texts[reason];
 }
 
-/* ---- components -------------------------------------------------------------------------------
- */
+/* ---- components ---- */
 
 static size_t find_root(size_t *parent, size_t i)
 {
@@ -69,8 +68,7 @@ static size_t *find_components(const struct cover_row *rows, size_t n, struct ar
     return parent;
 }
 
-/* ---- parts ------------------------------------------------------------------------------------
- */
+/* ---- parts ---- */
 
 struct component {
     const struct cover_row *rows; /* of the whole grid */
@@ -200,8 +198,7 @@ static struct part *part_make(const struct component *c, bool merged, struct are
     return part;
 }
 
-/* ---- one component ----------------------------------------------------------------------------
- */
+/* ---- one component ---- */
 
 struct solution {
     struct partition calls;
@@ -310,8 +307,7 @@ static void solve_component(const struct component *c, struct ration *ration, st
         fewer_waves(exact, ration, arena, s);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 static void keep_solution(const struct solution *s, struct arena *arena, struct cover *out)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_COVER_COVER_H
-#define RECONCILE_COVER_COVER_H
+#pragma once
 
 #include "reconcile/cover/grid.h"
 
@@ -44,5 +43,3 @@ void cover_assign(const struct cover_row *rows, size_t n_rows, int waves, struct
                   struct cover *cover);
 
 const char *cover_reason_text(enum cover_reason reason); /* one line for a person */
-
-#endif

@@ -11,8 +11,7 @@ static void add_call(struct partition *calls, struct arena *arena, struct cover_
     calls->items[calls->nr++] = call;
 }
 
-/* ---- equal rows, equal columns ----------------------------------------------------------------
- */
+/* ---- equal rows, equal columns ---- */
 
 /* The source that serves the most of the open rows, counted with their weight. */
 static int best_source(const struct part *part, const size_t *rows, size_t n, const bool *open)
@@ -107,8 +106,7 @@ static void greedy_by_columns(const struct part *part, struct arena *arena, stru
     }
 }
 
-/* ---- the largest rectangle first --------------------------------------------------------------
- */
+/* ---- the largest rectangle first ---- */
 
 enum { SAMPLE_SMALL = 40, SAMPLE_LARGE = 12, ROWS_LARGE = 128 };
 
@@ -201,8 +199,7 @@ void part_greedy(const struct part *part, struct arena *arena, struct partition 
     greedy_by_area(part, arena, out[0].nr < out[1].nr ? out[0].nr : out[1].nr, &out[2]);
 }
 
-/* ---- back to the whole grid -------------------------------------------------------------------
- */
+/* ---- back to the whole grid ---- */
 
 static int compare_indexes(const void *a, const void *b)
 {

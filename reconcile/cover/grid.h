@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_COVER_GRID_H
-#define RECONCILE_COVER_GRID_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 
@@ -53,5 +52,3 @@ struct cover {
     int waves;      /* the fewest found */
     uint64_t nodes; /* search nodes used */
 };
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_COVER_PART_H
-#define RECONCILE_COVER_PART_H
+#pragma once
 
 #include "reconcile/cover/grid.h"
 
@@ -57,8 +56,7 @@ static inline size_t div_up(size_t a, size_t b)
     return a / b + (a % b != 0);
 }
 
-/* ---- rank.c: how many of some column sets are linearly independent modulo a prime --------
- */
+/* ---- rank.c: how many of some column sets are linearly independent modulo a prime ---- */
 
 enum { RANK_PRIME = 2147483647 };
 
@@ -72,15 +70,13 @@ void span_init(struct span *span, int n_columns);
 bool span_add(struct span *span, uint64_t columns); /* false: it lies in the span already */
 void span_drop(struct span *span, int n);           /* back to the first n vectors */
 
-/* ---- bound.c ----------------------------------------------------------------------------
- */
+/* ---- bound.c ---- */
 
 /* A number of calls that no partition can do with less; stops looking at `enough`. */
 size_t part_bound(const struct part *part, size_t enough, struct ration *ration,
                   enum cover_reason *reason);
 
-/* ---- greedy.c ---------------------------------------------------------------------------
- */
+/* ---- greedy.c ---- */
 
 /* Partitions of the part that pay no heed to caps, each found in another way. */
 enum { GREEDY_WAYS = 3 };
@@ -91,8 +87,7 @@ void part_greedy(const struct part *part, struct arena *arena, struct partition 
 void part_expand(const struct part *part, const struct partition *calls, struct arena *arena,
                  struct partition *out);
 
-/* ---- search.c ---------------------------------------------------------------------------
- */
+/* ---- search.c ---- */
 
 enum found {
     FOUND_YES,
@@ -108,8 +103,7 @@ enum found {
 enum found part_search(const struct part *part, size_t k, int waves, struct ration *ration,
                        struct arena *arena, struct partition *out);
 
-/* ---- wave.c -----------------------------------------------------------------------------
- */
+/* ---- wave.c ---- */
 
 /*
  * Chooses a source and a wave for each call, with at most `waves` waves, and among such choices one
@@ -122,5 +116,3 @@ bool calls_assign(struct partition *calls, const int *declared, int waves, struc
 /* The same with as few waves as can be found: returns their number. */
 int calls_assign_fewest(struct partition *calls, const int *declared, struct ration *ration,
                         struct arena *arena);
-
-#endif

@@ -46,8 +46,7 @@ static bool caps_bind(const struct search *s)
     return s->part->most_rows != SIZE_MAX;
 }
 
-/* ---- a leaf -----------------------------------------------------------------------------------
- */
+/* ---- a leaf ---- */
 
 static void read_off(const struct search *s, struct arena *arena, struct partition *out)
 {
@@ -92,8 +91,7 @@ static bool follows_equal(const struct part *part, size_t row)
            part->sources[row - 1] == part->sources[row];
 }
 
-/* ---- one row ----------------------------------------------------------------------------------
- */
+/* ---- one row ---- */
 
 /* The row's calls are complete: may it have so many? */
 static bool waves_suffice(const struct search *s, size_t row, uint64_t taken)
@@ -262,8 +260,7 @@ static bool free_union(const struct search *s, size_t row, uint64_t left, uint64
     return false;
 }
 
-/* ---- which row --------------------------------------------------------------------------------
- */
+/* ---- which row ---- */
 
 /* Columns of the row that no chosen call can take. */
 static uint64_t uncovered(const struct search *s, size_t row)

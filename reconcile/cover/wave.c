@@ -78,8 +78,7 @@ static void assign_init(struct assign *a, struct partition *calls, const int *de
     }
 }
 
-/* ---- one group --------------------------------------------------------------------------------
- */
+/* ---- one group ---- */
 
 /* The waves that calls placed before take from this source, as far as they clash; waves beyond 64
  * are left to the greedy way. */
@@ -223,8 +222,7 @@ bool calls_assign(struct partition *calls, const int *declared, int waves, struc
     return true;
 }
 
-/* ---- when the ration is used up ---------------------------------------------------------------
- */
+/* ---- when the ration is used up ---- */
 
 /* Each call in turn gets the earliest wave that it can have from any of its sources. */
 static int assign_greedy(struct partition *calls, const int *declared, struct arena *arena)

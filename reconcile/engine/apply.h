@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_APPLY_H
-#define RECONCILE_ENGINE_APPLY_H
+#pragma once
 
 #include "reconcile/engine/run.h"
 
@@ -32,5 +31,3 @@ void apply_give_up(struct run *run, struct call *call, enum outcome outcome, con
 
 /* A call that begins now. */
 void apply_add(struct run *run, const struct plan_call *plan, int64_t now_ms);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_CALL_H
-#define RECONCILE_ENGINE_CALL_H
+#pragma once
 
 #include "reconcile/engine/facts.h"
 #include "reconcile/engine/ledger.h"
@@ -79,5 +78,3 @@ void call_request(struct call *call, struct arena *arena);
 
 size_t call_pairs(const struct call *call);
 struct spot call_spot(const struct call *call, size_t pair);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_CARE_H
-#define RECONCILE_ENGINE_CARE_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/cell.h"
@@ -71,5 +70,3 @@ void cares_planned(struct cares *cares);         /* none is any more */
 
 /* FNV-1a over a word in a region of a tenant; never 0. */
 uint64_t spot_hash(struct spot spot);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_ENGINE_H
-#define RECONCILE_ENGINE_ENGINE_H
+#pragma once
 
 #include "reconcile/engine/options.h"
 #include "reconcile/model/diff.h"
@@ -82,5 +81,3 @@ const struct engine_report *engine_report(const struct engine *engine);
 
 /* Bytes that the engine holds, for tests that waiting does not grow. */
 size_t engine_memory(const struct engine *engine);
-
-#endif

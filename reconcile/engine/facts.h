@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_FACTS_H
-#define RECONCILE_ENGINE_FACTS_H
+#pragma once
 
 #include "reconcile/engine/guard.h"
 #include "reconcile/observe/reader.h"
@@ -66,5 +65,3 @@ bool facts_fresh(const struct facts *facts, const struct plan_call *call,
 /* The last look: do all facts still hold, for each of its pairs? */
 bool facts_hold(const struct facts *facts, const struct plan_call *call, const struct caps *caps,
                 const struct facts_look *look);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_GUARD_H
-#define RECONCILE_ENGINE_GUARD_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/world.h"
@@ -37,5 +36,3 @@ struct guard_result {
 
 void guard_check(const struct plan_call *call, const struct caps *caps, const struct world *world,
                  struct arena *arena, struct guard_result *out);
-
-#endif

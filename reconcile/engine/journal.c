@@ -31,8 +31,7 @@ static uint64_t checksum(const char *bytes, size_t n)
     return hash;
 }
 
-/* ---- writing ---------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static void write_strings(struct jsonw *w, const char *key, const char *const *strings, size_t n)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_JOURNAL_H
-#define RECONCILE_ENGINE_JOURNAL_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/base/buf.h"
@@ -53,5 +52,3 @@ struct journal {
 /* Reads a whole file.  -1 with ERR_DATA for anything but a torn end. */
 int journal_decode(const char *bytes, size_t n, struct arena *arena, struct journal *out,
                    struct err *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_JUDGE_H
-#define RECONCILE_ENGINE_JUDGE_H
+#pragma once
 
 #include "reconcile/engine/ledger.h"
 #include "reconcile/plan/plan.h"
@@ -17,5 +16,3 @@ void judge_final(const struct desired *desired, const struct world *world,
 void judge_again(const struct desired *desired, const struct world *world,
                  const struct ledger *ledger, const struct cares *cares, struct arena *arena,
                  struct diff_output *judged, struct plan *out);
-
-#endif

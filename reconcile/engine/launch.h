@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_LAUNCH_H
-#define RECONCILE_ENGINE_LAUNCH_H
+#pragma once
 
 #include "reconcile/engine/run.h"
 
@@ -26,5 +25,3 @@ void launch_synced(struct run *run, struct call *call, bool ok);
 /* The last look: a synced call leaves, with its request in *out, or is called off, if anything has
  * changed while the intent was written. */
 bool launch_leaves(struct run *run, struct call *call, int64_t now_ms, struct out *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_LEDGER_H
-#define RECONCILE_ENGINE_LEDGER_H
+#pragma once
 
 #include "reconcile/engine/care.h"
 #include "reconcile/model/intent.h"
@@ -58,5 +57,3 @@ const struct journal_intent *ledger_open(const struct ledger *ledger, struct are
                                          size_t *n);
 
 struct spot entry_spot(const struct entry *entry, size_t target);
-
-#endif

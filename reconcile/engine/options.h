@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_OPTIONS_H
-#define RECONCILE_ENGINE_OPTIONS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,5 +16,3 @@ struct engine_options {
     uint64_t run_id;  /* random: makes intent ids unique */
     int sends_per_cell; /* 3: how often a cell may be asked for in a run */
 };
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_OUTBOX_H
-#define RECONCILE_ENGINE_OUTBOX_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/engine/journal.h"
@@ -48,5 +47,3 @@ bool outbox_is_written(const struct outbox *outbox); /* no report is awaited */
 
 /* The next thing to go out; false when there is none, and `said` may be reset. */
 bool outbox_take(struct outbox *outbox, struct out *out);
-
-#endif

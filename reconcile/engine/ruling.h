@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_RULING_H
-#define RECONCILE_ENGINE_RULING_H
+#pragma once
 
 #include "reconcile/engine/ledger.h"
 #include "reconcile/plan/call.h"
@@ -48,5 +47,3 @@ bool pair_may_be_made(enum pair_word word); /* it is watched */
 
 /* The blocked reason of a rejection: its code's own, else what its class alone tells. */
 enum reason ruling_reason(const struct port_failure *failure);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_RUN_H
-#define RECONCILE_ENGINE_RUN_H
+#pragma once
 
 #include "reconcile/engine/call.h"
 #include "reconcile/engine/options.h"
@@ -56,5 +55,3 @@ static inline struct facts_look run_look(struct run *run, int64_t now_ms)
                                .now_ms = now_ms,
                                .arena = &run->outbox.said};
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_SPLIT_H
-#define RECONCILE_ENGINE_SPLIT_H
+#pragma once
 
 #include "reconcile/model/world.h"
 #include "reconcile/plan/call.h"
@@ -27,5 +26,3 @@ struct split split_halves(const struct plan_call *call, const bool *wanted, stru
 bool split_full(const struct plan_call *call, const struct world *world, bool *wanted, bool *full);
 
 bool split_any(const struct plan_call *call, const bool *wanted); /* some pair is wanted */
-
-#endif

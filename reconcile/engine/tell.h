@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_TELL_H
-#define RECONCILE_ENGINE_TELL_H
+#pragma once
 
 #include "reconcile/engine/call.h"
 #include "reconcile/engine/outbox.h"
@@ -24,5 +23,3 @@ void tell_cell(struct outbox *outbox, const struct track *track, const char *end
 
 void tell_warning(struct outbox *outbox, size_t account, const char *text);
 void tell_interrupted(struct outbox *outbox);
-
-#endif

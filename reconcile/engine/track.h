@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_TRACK_H
-#define RECONCILE_ENGINE_TRACK_H
+#pragma once
 
 #include "reconcile/engine/ledger.h"
 #include "reconcile/engine/watch.h"
@@ -84,5 +83,3 @@ enum group_word {
 };
 
 enum group_word tracks_word(const struct tracks *tracks, const struct entry *entry);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_TURN_H
-#define RECONCILE_ENGINE_TURN_H
+#pragma once
 
 #include "reconcile/engine/call.h"
 #include "reconcile/engine/track.h"
@@ -16,5 +15,3 @@ struct turn {
 
 /* In words for a person, in `arena`; NULL when nothing does. */
 const char *turn_obstacle(const struct turn *turn, const struct call *call, struct arena *arena);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_ENGINE_WATCH_H
-#define RECONCILE_ENGINE_WATCH_H
+#pragma once
 
 #include "reconcile/model/image.h"
 #include "reconcile/model/world.h"
@@ -53,5 +52,3 @@ bool watch_look(struct watch *watch, const struct snapshot *snapshot, int64_t be
 /* Is it open whether a copy was made?  Only a watch that neither saw one nor outlived its settle
  * time says so. */
 bool watch_unsettled(const struct watch *watch);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_ATTRIBUTE_H
-#define RECONCILE_MODEL_ATTRIBUTE_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/cell.h"
@@ -34,5 +33,3 @@ bool attribute_check_age(const struct image *source, const struct image *image, 
 
 /* True if the attributes of two images are equal as far as both tell. */
 bool attribute_equal(const struct image *a, const struct image *b);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_CELL_H
-#define RECONCILE_MODEL_CELL_H
+#pragma once
 
 #include "reconcile/model/desired.h"
 #include "reconcile/model/world.h"
@@ -72,5 +71,3 @@ struct cells {
         *items; /* by account, image name, region in bytes; `extra` after the declared ones */
     size_t nr, cap;
 };
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_DESIRED_H
-#define RECONCILE_MODEL_DESIRED_H
+#pragma once
 
 #include "reconcile/model/port.h"
 
@@ -96,5 +95,3 @@ const char *account_zone(const struct account *account, const char *region);
 
 /* False if the provider's table says that the region takes no part in copies. */
 bool account_region_copies(const struct account *account, const char *region);
-
-#endif

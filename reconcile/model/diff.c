@@ -25,8 +25,7 @@ struct pass { /* one declared image under judgement */
     struct original original;
 };
 
-/* ---- evidence ---------------------------------------------------------------------------------
- */
+/* ---- evidence ---- */
 
 static const struct image *const *keep(struct arena *arena, const struct image *images, size_t n)
 {
@@ -49,8 +48,7 @@ static void set_evidence(struct cell *cell, const struct snapshot *snapshot)
         cell->failure = &snapshot->failure;
 }
 
-/* ---- first pass: what is there ----------------------------------------------------------------
- */
+/* ---- first pass: what is there ---- */
 
 static bool is_usable(const struct pass *pass, const struct cell *cell, const struct image *images,
                       size_t n, size_t i)
@@ -157,8 +155,7 @@ static void judge_cell(const struct pass *pass, struct cell *cell)
     }
 }
 
-/* ---- second pass: can it be copied? -----------------------------------------------------------
- */
+/* ---- second pass: can it be copied? ---- */
 
 static struct denial find_denial(const struct pass *pass, const struct cell *cell,
                                  const struct source_list *sources)
@@ -218,8 +215,7 @@ static void decide_copy(const struct pass *pass, struct cell *cell,
     cell->reason = denial.reason;
 }
 
-/* ---- notices ----------------------------------------------------------------------------------
- */
+/* ---- notices ---- */
 
 static void add_notice(struct diff_output *out, struct arena *arena, const char *code,
                        struct origin origin, const char *text)
@@ -245,8 +241,7 @@ static void notice_lost_original(const struct pass *pass, struct diff_output *ou
                             gone ? "gone" : "unusable", oldest->region));
 }
 
-/* ---- extra ------------------------------------------------------------------------------------
- */
+/* ---- extra ---- */
 
 /* A declared cell or source of the same cloud account, under whichever name of the account. */
 static bool is_declared(const struct desired *desired, size_t tenant, const char *region,
@@ -374,8 +369,7 @@ static void add_extras(const struct diff_input *input, struct arena *arena, stru
     }
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 struct keyed { /* qsort has no context argument in C11, so the key travels along */
     const char *account;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_DIFF_H
-#define RECONCILE_MODEL_DIFF_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/cell.h"
@@ -57,5 +56,3 @@ void diff(const struct diff_input *input, struct arena *arena, struct diff_outpu
  * serve as sources).  Puts an empty snapshot into the world for each, marked by nothing else.
  */
 void diff_regions(const struct desired *desired, struct world *world);
-
-#endif

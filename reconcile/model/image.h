@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_IMAGE_H
-#define RECONCILE_MODEL_IMAGE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -55,5 +54,3 @@ bool image_arch_parse(const char *name, enum image_arch *arch);
 /* Orders by name, then id, in bytes: how snapshots are sorted, and how namesakes lie side by side.
  */
 int image_compare(const struct image *a, const struct image *b);
-
-#endif

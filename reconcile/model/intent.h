@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_INTENT_H
-#define RECONCILE_MODEL_INTENT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -29,5 +28,3 @@ struct journal_intent {
     const struct journal_target *targets;
     size_t n_targets;
 };
-
-#endif

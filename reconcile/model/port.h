@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_PORT_H
-#define RECONCILE_MODEL_PORT_H
+#pragma once
 
 #include "reconcile/model/image.h"
 
@@ -17,8 +16,7 @@
  * is data: caps.
  */
 
-/* ---- calls ------------------------------------------------------------------------------------
- */
+/* ---- calls ---- */
 
 enum port_verb {
     PORT_LIST,   /* one page of the custom images of a region */
@@ -48,8 +46,7 @@ struct port_call {
     size_t n_targets;
 };
 
-/* ---- results ----------------------------------------------------------------------------------
- */
+/* ---- results ---- */
 
 /* What a failure means for what to do next.  For PORT_COPY only PORT_LOST and PORT_UNCLEAR
  * leave it open whether the copy was started; every other class is a proof that nothing was. */
@@ -132,8 +129,7 @@ struct port_result {
     const char *identity; /* who the cloud says we are; NULL when it does not say */
 };
 
-/* ---- capabilities -----------------------------------------------------------------------------
- */
+/* ---- capabilities ---- */
 
 /* Regions between which a cloud copies freely share a border zone; NULL where no border matters. */
 struct port_region {
@@ -229,5 +225,3 @@ const struct port_region *caps_region(const struct caps *caps, const char *name)
 
 /* The published ceiling of custom images of a region; 0: none published. */
 int caps_image_quota(const struct caps *caps, const char *region);
-
-#endif

@@ -9,8 +9,7 @@
 
 static const struct denial allowed = {REASON_NONE, NULL};
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ---- */
 
 static bool is_letter(uint32_t c)
 {
@@ -76,8 +75,7 @@ const char *rules_name_problem(const struct port_name_rule *rule, const char *na
     return NULL;
 }
 
-/* ---- reach ------------------------------------------------------------------------------------
- */
+/* ---- reach ---- */
 
 const char *rules_zone(const struct desired *desired, size_t tenant, const char *region)
 {
@@ -156,8 +154,7 @@ struct denial rules_border(const struct desired *desired, size_t tenant, const c
                                         caps->title, from, here, to, there)};
 }
 
-/* ---- the image --------------------------------------------------------------------------------
- */
+/* ---- the image ---- */
 
 static const struct {
     unsigned trait;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_RULES_H
-#define RECONCILE_MODEL_RULES_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/desired.h"
@@ -44,5 +43,3 @@ struct denial rules_border(const struct desired *desired, size_t tenant, const c
 /* Why an image, usable as it is, cannot be copied under a name: traits, size, renaming. */
 struct denial rules_source(const struct caps *caps, const struct image *image, const char *name,
                            struct arena *arena);
-
-#endif

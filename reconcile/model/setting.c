@@ -78,7 +78,7 @@ bool setting_is_mapping(const struct setting *row)
     return row->kind <= SETTING_RATES;
 }
 
-/* ---- values -------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 #define SIZE(member)   sizeof(((struct setting_value *)NULL)->member)
 #define OWN(member)    .own = offsetof(struct setting_value, member), .own_size = SIZE(member)
@@ -151,7 +151,7 @@ const char *const *setting_choices(const struct setting *row, const struct caps 
     return choices;
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------- */
+/* ---- JSON ---- */
 
 static void write_list(struct jsonw *w, const struct setting *row,
                        const struct setting_value *value)

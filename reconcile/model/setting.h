@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_SETTING_H
-#define RECONCILE_MODEL_SETTING_H
+#pragma once
 
 #include "reconcile/base/jsonw.h"
 #include "reconcile/model/desired.h"
@@ -86,5 +85,3 @@ const char *const *setting_choices(const struct setting *row, const struct caps 
 /* The settings as members of a JSON object that is open, all but the provider. */
 enum setting_use { SETTING_PLAN, SETTING_CHECKSUM };
 void setting_write(const struct account *account, enum setting_use use, struct jsonw *w);
-
-#endif

@@ -11,8 +11,7 @@ static bool is_usable(const struct image *image)
     return image->state == IMAGE_READY || image->state == IMAGE_BUSY;
 }
 
-/* ---- open writes ------------------------------------------------------------------------------
- */
+/* ---- open writes ---- */
 
 static bool was_there(const struct journal_target *target, const char *id)
 {
@@ -71,8 +70,7 @@ size_t source_open_writes(const struct diff_input *input, size_t tenant, const c
     return open_writes(input, tenant, name, region, false);
 }
 
-/* ---- the original -----------------------------------------------------------------------------
- */
+/* ---- the original ---- */
 
 bool source_is_copied_from(const struct diff_input *input, const struct wanted *wanted,
                            const struct image *namesakes, size_t n)
@@ -176,8 +174,7 @@ void source_find_original(const struct diff_input *input, const struct wanted *w
         find_by_name(input, wanted, snapshot, arena, out);
 }
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list ---- */
 
 /* The cells of an image lie side by side, since cells are sorted by account and image name. */
 static struct cell *cells_of(const struct desired *desired, const struct cells *cells, size_t image,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_SOURCE_H
-#define RECONCILE_MODEL_SOURCE_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/cell.h"
@@ -80,5 +79,3 @@ void source_list_make(const struct diff_input *input, const struct cells *cells,
  * is NULL. */
 size_t source_open_writes(const struct diff_input *input, size_t tenant, const char *name,
                           const char *region);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_MODEL_WORLD_H
-#define RECONCILE_MODEL_WORLD_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/desired.h"
@@ -58,5 +57,3 @@ const struct image *snapshot_named(const struct snapshot *snapshot, const char *
 const struct image *snapshot_with_id(const struct snapshot *snapshot, const char *id);
 
 void world_free(struct world *world);
-
-#endif

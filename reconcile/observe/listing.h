@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_OBSERVE_LISTING_H
-#define RECONCILE_OBSERVE_LISTING_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/port.h"
@@ -65,5 +64,3 @@ void listing_fill(struct listing *listing, const struct port_failure *failure,
 
 /* The distinct images, sorted as snapshots want them, in the listing's arena. */
 struct image *listing_images(struct listing *listing, size_t *n);
-
-#endif

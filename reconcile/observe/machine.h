@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_OBSERVE_MACHINE_H
-#define RECONCILE_OBSERVE_MACHINE_H
+#pragma once
 
 #include "reconcile/model/port.h"
 
@@ -74,5 +73,3 @@ struct machine {
     void (*interrupt)(void *self,
                       int64_t now_ms); /* the first: drain; the driver sees to the second */
 };
-
-#endif

@@ -89,8 +89,7 @@ void reader_free(struct reader *reader)
     free(reader);
 }
 
-/* ---- wishes ----------------------------------------------------------------------------------
- */
+/* ---- wishes ---- */
 
 /* Where the region's job is, or would have to be put: by tenant, then region. */
 static size_t job_position(const struct reader *reader, size_t tenant, const char *region,
@@ -208,8 +207,7 @@ uint64_t reader_readings(const struct reader *reader)
     return reader->readings;
 }
 
-/* ---- the snapshot ----------------------------------------------------------------------------
- */
+/* ---- the snapshot ---- */
 
 /* The configured ceiling of a tenant's region, else the published one; -1: none. */
 static int64_t ceiling(const struct reader *reader, size_t tenant, const char *region)
@@ -269,8 +267,7 @@ static void job_finish(struct reader *reader, struct job *job, const struct port
         reading_begin(job);
 }
 
-/* ---- listings --------------------------------------------------------------------------------
- */
+/* ---- listings ---- */
 
 static void job_retry(struct job *job, int64_t at_ms, const char *why)
 {
@@ -368,8 +365,7 @@ static void take_failure(struct reader *reader, struct job *job, int64_t now_ms,
     job_finish(reader, job, job->stage == STAGE_QUOTA ? NULL : failure);
 }
 
-/* ---- the machine -----------------------------------------------------------------------------
- */
+/* ---- the machine ---- */
 
 static void reader_completed(void *self, uint64_t ticket, int64_t now_ms,
                              const struct port_result *result)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_OBSERVE_READER_H
-#define RECONCILE_OBSERVE_READER_H
+#pragma once
 
 #include "reconcile/model/desired.h"
 #include "reconcile/model/world.h"
@@ -55,5 +54,3 @@ int64_t reader_done_ms(const struct reader *reader, size_t tenant, const char *r
 uint64_t reader_readings(const struct reader *reader);
 
 struct machine reader_machine(struct reader *reader); /* ends when every wish is settled */
-
-#endif

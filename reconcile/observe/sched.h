@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_OBSERVE_SCHED_H
-#define RECONCILE_OBSERVE_SCHED_H
+#pragma once
 
 #include "reconcile/model/desired.h"
 
@@ -37,5 +36,3 @@ uint64_t sched_random(struct sched *sched);
 /* How long to wait before attempt `attempt` (1 is the first repeat): 0.5 s doubling to 20 s, a
  * random half of it; at least `hint_ms`. */
 int64_t sched_backoff(struct sched *sched, int attempt, int64_t hint_ms);
-
-#endif

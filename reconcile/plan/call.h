@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_PLAN_CALL_H
-#define RECONCILE_PLAN_CALL_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -63,5 +62,3 @@ struct plan_call {
     const struct fact *moved;   /* with OUTCOME_REFUSED: the fact that no longer held */
     const char *moved_now;      /* … and what is there instead, as text */
 };
-
-#endif

@@ -46,8 +46,7 @@ static void finish_draft(struct work *work, struct draft *draft)
     draft->call.n_regions = n;
 }
 
-/* ---- facts ------------------------------------------------------------------------------------
- */
+/* ---- facts ---- */
 
 /* The vendor's word for "ready": the source's own, or that of any image of the cloud which is. */
 static const char *ready_word(const struct work *work, const struct diff_source *source,
@@ -130,8 +129,7 @@ static void add_facts(struct work *work, struct draft *draft)
     call->n_facts = n;
 }
 
-/* ---- order  --------------------------------------------------------------------------
- */
+/* ---- order  ---- */
 
 struct keyed_draft {
     const struct desired *desired;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_PLAN_PLAN_H
-#define RECONCILE_PLAN_PLAN_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/base/buf.h"
@@ -56,5 +55,3 @@ void plan(const struct diff_input *input, const struct plan_options *options,
  * settings of the accounts they use; no evidence, times, progress, positions or version.
  */
 void plan_canonical(const struct plan *plan, const struct desired *desired, struct buf *out);
-
-#endif

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- jobs and the quota choice ----------------------------------------------------------------
- */
+/* ---- jobs and the quota choice ---- */
 
 static int compare_needed(const void *a, const void *b)
 {
@@ -111,8 +110,7 @@ void work_choose_by_quota(struct work *work)
     work->n_jobs = kept;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------
- */
+/* ---- rows ---- */
 
 /* What two declared images must share to be one row: the same copies, made from the same original.
  */

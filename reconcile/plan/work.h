@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef RECONCILE_PLAN_WORK_H
-#define RECONCILE_PLAN_WORK_H
+#pragma once
 
 #include "reconcile/model/diff.h"
 #include "reconcile/plan/call.h"
@@ -72,5 +71,3 @@ void work_call_jointly(struct work *work, size_t tenant);
 
 /* calls.c: all rows. */
 void work_make_calls(struct work *work);
-
-#endif

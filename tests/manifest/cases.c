@@ -7,8 +7,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
-/* ---- files -----------------------------------------------------------------------------------
- */
+/* ---- files ---- */
 
 char *file_read(const char *path, struct arena *arena, size_t *n)
 {
@@ -75,8 +74,7 @@ void expect_same(const char *path, const char *got)
         fail_msg("%s differs (UPDATE=1 rewrites it)\n--- wanted\n%s--- got\n%s", path, wanted, got);
 }
 
-/* ---- loading ---------------------------------------------------------------------------------
- */
+/* ---- loading ---- */
 
 static bool is_manifest(const char *name)
 {
@@ -130,8 +128,7 @@ void loaded_free(struct loaded *loaded)
     arena_free(&loaded->arena);
 }
 
-/* ---- showing ---------------------------------------------------------------------------------
- */
+/* ---- showing ---- */
 
 void loaded_diags(const struct loaded *loaded, struct buf *out)
 {

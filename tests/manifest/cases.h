@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_MANIFEST_CASES_H
-#define TESTS_MANIFEST_CASES_H
+#pragma once
 
 #include "manifest/manifest.h"
 #include "reconcile/base/buf.h"
@@ -44,5 +43,3 @@ char *file_read(const char *path, struct arena *arena, size_t *n); /* NULL if th
 
 /* Fails the test if `got` differs from the file, unless UPDATE=1. */
 void expect_same(const char *path, const char *got);
-
-#endif

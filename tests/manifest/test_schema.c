@@ -9,8 +9,7 @@
 
 static const char *const valid_folders[] = {"tests/data/manifest/odd", "examples"};
 
-/* ---- keys ------------------------------------------------------------------------------------
- */
+/* ---- keys ---- */
 
 typedef void visit_field(const struct record *record, const struct field *field, void *context);
 
@@ -59,8 +58,7 @@ static void schema_json_says_what_the_tables_say(void **state)
     expect_same("manifest/schema.json", json.ptr);
 }
 
-/* ---- every key is used by a case -------------------------------------------------------------
- */
+/* ---- every key is used by a case ---- */
 
 struct used { /* fields seen in manifests that load: names, each with its record */
     struct {
@@ -163,8 +161,7 @@ static void every_key_is_used_by_a_valid_case(void **state)
     visit_record(&schema_manifest, demand_use, &used);
 }
 
-/* ---- codes -----------------------------------------------------------------------------------
- */
+/* ---- codes ---- */
 
 /* What is told elsewhere: E101 needs a file too large to keep (test_node.c); cmd/ says E407, and
  * the planner the W2 codes. */
@@ -215,8 +212,7 @@ static void every_code_has_a_page_and_a_case(void **state)
     assert_null(diag_explain(""));
 }
 
-/* ---- examples --------------------------------------------------------------------------------
- */
+/* ---- examples ---- */
 
 /* That they load is tested where the real clouds are: tests/cmd/ferry/test_vocabulary.c. */
 static void every_example_carries_the_modeline(void **state)

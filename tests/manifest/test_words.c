@@ -10,8 +10,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-/* ---- suggestions -----------------------------------------------------------------------------
- */
+/* ---- suggestions ---- */
 
 static const char *best_of(const char *word, const char *const *candidates)
 {
@@ -60,8 +59,7 @@ static void the_nearest_word_is_suggested_or_none(void **state)
     assert_null(best_of(longest, regions));
 }
 
-/* ---- secrets ---------------------------------------------------------------------------------
- */
+/* ---- secrets ---- */
 
 static void names_of_secrets_are_known_however_they_are_written(void **state)
 {
@@ -132,8 +130,7 @@ static void lines_keep_their_columns_when_they_are_masked(void **state)
     }
 }
 
-/* ---- endpoints -------------------------------------------------------------------------------
- */
+/* ---- endpoints ---- */
 
 static void an_endpoint_is_the_vendors_only_below_its_domain(void **state)
 {
@@ -207,8 +204,7 @@ static void the_host_of_an_endpoint_is_without_port_and_brackets(void **state)
     }
 }
 
-/* ---- names and paths -------------------------------------------------------------------------
- */
+/* ---- names and paths ---- */
 
 static void a_rule_for_names_is_told_in_words(void **state)
 {

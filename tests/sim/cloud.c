@@ -147,8 +147,7 @@ int cloud_usable(const struct cloud *cloud, size_t account, int region, const ch
     return usable;
 }
 
-/* ---- reads -----------------------------------------------------------------------------------
- */
+/* ---- reads ---- */
 
 static void refuse(struct port_result *out, enum port_class class, const char *code)
 {
@@ -211,8 +210,7 @@ static int held(const struct cloud *cloud, size_t account, int region, int64_t a
     return n;
 }
 
-/* ---- copies ----------------------------------------------------------------------------------
- */
+/* ---- copies ---- */
 
 static bool name_taken(const struct cloud *cloud, size_t account, int region, const char *name,
                        int64_t at_ms)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_SIM_CLOUD_H
-#define TESTS_SIM_CLOUD_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/port.h"
@@ -82,5 +81,3 @@ int cloud_usable(const struct cloud *cloud, size_t account, int region, const ch
 /* The request arrives: its effect, and the answer. */
 void cloud_answer(struct cloud *cloud, size_t account, const struct port_call *call, int64_t at_ms,
                   struct arena *arena, struct port_result *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_SIM_DIGEST_H
-#define TESTS_SIM_DIGEST_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,5 +23,3 @@ struct sim_digest {
 void digest_number(uint64_t *digest, uint64_t number);
 void digest_text(uint64_t *digest, const char *text); /* NULL is not "" */
 void digest_bytes(uint64_t *digest, const char *bytes, size_t n);
-
-#endif

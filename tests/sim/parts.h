@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_SIM_PARTS_H
-#define TESTS_SIM_PARTS_H
+#pragma once
 
 #include "tests/sim/sim.h"
 
@@ -29,5 +28,3 @@ void sim_sum_copy(struct sim *sim, const struct sim_flight *flight);
 void sim_sum_answer(struct sim *sim, const struct sim_flight *flight);
 void sim_sum_event(struct sim *sim, const struct event *event);
 void sim_sum_report(struct sim *sim);
-
-#endif

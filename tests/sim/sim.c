@@ -29,8 +29,7 @@ void sim_breach(struct sim *sim, const char *what)
         sim->broken = what;
 }
 
-/* ---- set-up ----------------------------------------------------------------------------------
- */
+/* ---- set-up ---- */
 
 void sim_init(struct sim *sim, const struct caps *caps, uint64_t seed)
 {
@@ -98,8 +97,7 @@ void sim_fate(struct sim *sim, enum port_class class, bool arrives)
     sim->fates[sim->n_fates++] = (struct sim_fate){class, arrives};
 }
 
-/* ---- the journal's file ----------------------------------------------------------------------
- */
+/* ---- the journal's file ---- */
 
 void sim_read_journal(struct sim *sim, struct arena *arena, struct journal *out)
 {
@@ -135,8 +133,7 @@ static void mend_journal(struct sim *sim)
         sim->file.ptr[sim->file.len] = '\0';
 }
 
-/* ---- the process -----------------------------------------------------------------------------
- */
+/* ---- the process ---- */
 
 /* Dies here?  Each thing that a process does is a step. */
 static bool dies(struct sim *sim)

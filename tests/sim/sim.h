@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_SIM_SIM_H
-#define TESTS_SIM_SIM_H
+#pragma once
 
 #include "reconcile/engine/engine.h"
 #include "reconcile/engine/journal.h"
@@ -122,5 +121,3 @@ size_t sim_open(const struct sim *sim);
 
 /* Is everything that was declared there and usable, now? */
 bool sim_converged(const struct sim *sim);
-
-#endif

@@ -82,8 +82,7 @@ static void assert_done(int calls, int made)
     assert_int_equal(sim_open(&sim), 0);
 }
 
-/* ---- the way it should go ---------------------------------------------------------------------
- */
+/* ---- the way it should go ---- */
 
 static void missing_copies_are_made_and_waited_for(void **state)
 {
@@ -188,8 +187,7 @@ static void who_only_waits_sends_nothing_whatever_was_lost(void **state)
     assert_int_equal(verdict(1), VERDICT_MISSING);
 }
 
-/* ---- lost answers -----------------------------------------------------------------------------
- */
+/* ---- lost answers ---- */
 
 static void a_lost_answer_is_settled_by_looking_not_by_asking_again(void **state)
 {
@@ -255,8 +253,7 @@ static void a_failed_namesake_does_not_pass_for_the_new_copy(void **state)
     assert_int_equal(sim.report->calls[0].outcome, OUTCOME_LOST);
 }
 
-/* ---- death ------------------------------------------------------------------------------------
- */
+/* ---- death ---- */
 
 static void killed_after_sending_and_run_again_it_copies_once(void **state)
 {
@@ -331,8 +328,7 @@ static void a_request_whose_intent_took_too_long_to_write_does_not_leave(void **
     assert_int_equal(sim_open(&sim), 0);
 }
 
-/* ---- later, not never -------------------------------------------------------------------------
- */
+/* ---- later, not never ---- */
 
 static void throttled_busy_and_unborn_requests_come_again(void **state)
 {
@@ -370,8 +366,7 @@ static void a_source_that_stays_busy_is_given_up_after_the_copy_timeout(void **s
     assert_non_null(strstr(detail(1), "waited in vain"));
 }
 
-/* ---- refusals ---------------------------------------------------------------------------------
- */
+/* ---- refusals ---- */
 
 static void a_full_region_does_not_stop_the_others(void **state)
 {
@@ -524,8 +519,7 @@ static void a_target_that_is_refused_alone_leaves_the_others_accepted(void **sta
     assert_int_equal(sim_open(&sim), 0); /* what was refused is not waited for */
 }
 
-/* ---- regions that cannot be read --------------------------------------------------------------
- */
+/* ---- regions that cannot be read ---- */
 
 static void nothing_is_written_for_a_region_that_went_dark(void **state)
 {
@@ -592,8 +586,7 @@ static void an_open_intent_for_a_region_that_went_dark_stays_open(void **state)
     assert_int_equal(sim.cloud.copies_made, 3);
 }
 
-/* ---- facts that moved -------------------------------------------------------------------------
- */
+/* ---- facts that moved ---- */
 
 static void a_source_that_is_gone_refuses_the_call(void **state)
 {
@@ -654,8 +647,7 @@ static void an_approved_plan_is_not_replaced_by_another(void **state)
     assert_done(2, 3);
 }
 
-/* ---- copies that end badly --------------------------------------------------------------------
- */
+/* ---- copies that end badly ---- */
 
 static void a_failed_copy_is_reported_and_left_as_it_is(void **state)
 {
@@ -696,8 +688,7 @@ static void an_hour_of_waiting_does_not_grow_by_a_byte(void **state)
     assert_int_equal(total[0], total[1]);
 }
 
-/* ---- interrupts -------------------------------------------------------------------------------
- */
+/* ---- interrupts ---- */
 
 static void after_an_interrupt_no_call_is_sent_and_the_sent_ones_are_heard(void **state)
 {

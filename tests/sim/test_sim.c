@@ -43,8 +43,7 @@ static unsigned some(unsigned permille)
     return roll(2) == 0 ? 0 : (unsigned)roll(permille);
 }
 
-/* ---- worlds ----------------------------------------------------------------------------------
- */
+/* ---- worlds ---- */
 
 static void make_caps(uint64_t seed, struct caps *caps)
 {
@@ -188,8 +187,7 @@ static void end_faults(void)
     sim.options.deadline_ms = INT64_MAX;
 }
 
-/* ---- what must hold after a run --------------------------------------------------------------
- */
+/* ---- what must hold after a run ---- */
 
 static void demand(bool truth, const char *what)
 {
@@ -291,8 +289,7 @@ static bool blocked_by_cloud(void)
     return false;
 }
 
-/* ---- schedules -------------------------------------------------------------------------------
- */
+/* ---- schedules ---- */
 
 static void faulty_run(void)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_CLI_COMMAND_H
-#define CMD_FERRY_CLI_COMMAND_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 
@@ -26,5 +25,3 @@ struct command {
 
 /* In a table that a row without a name ends; NULL: it is not there. */
 const struct command *command_find(const struct command *table, const char *name);
-
-#endif

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_CLI_COMPLETION_H
-#define CMD_FERRY_CLI_COMPLETION_H
+#pragma once
 
 #include "cmd/ferry/cli/command.h"
 
 /* Prints the script for "bash", "zsh" or "fish", from the tables that dispatch and parse; -1 for
  * any other shell. */
 int completion_print(const struct command *table, const char *shell);
-
-#endif

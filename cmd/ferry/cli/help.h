@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_CLI_HELP_H
-#define CMD_FERRY_CLI_HELP_H
+#pragma once
 
 #include "cmd/ferry/cli/command.h"
 
@@ -16,5 +15,3 @@ void help_print_page(const struct command *command, FILE *out);
 
 /* Commands × formats. */
 void help_print_formats(const struct command *table);
-
-#endif

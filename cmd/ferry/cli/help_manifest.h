@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_CLI_HELP_MANIFEST_H
-#define CMD_FERRY_CLI_HELP_MANIFEST_H
+#pragma once
 
 #include <stdio.h>
 
@@ -10,5 +9,3 @@ void help_manifest(FILE *out);
 
 /* A part of it: the settings of an account. */
 void help_settings(FILE *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_CLI_OPTIONS_H
-#define CMD_FERRY_CLI_OPTIONS_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/base/err.h"
@@ -114,5 +113,3 @@ int options_parse(int argc, char **argv, unsigned groups, options_variable *vari
 
 /* "1.5m" → 90000; units ms, s, m, h; a bare number is refused.  False for anything else. */
 bool options_duration(const char *text, int64_t *ms);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_COMMANDS_COMMANDS_H
-#define CMD_FERRY_COMMANDS_COMMANDS_H
+#pragma once
 
 #include "cmd/ferry/cli/command.h"
 #include "cmd/ferry/run/session.h"
@@ -17,5 +16,3 @@ command_run command_apply, command_wait;                                 /* appl
 command_run command_export, command_why, command_show, command_whoami;
 command_run command_providers, command_version, command_help, command_completion; /* info.c */
 command_run command_explain;
-
-#endif

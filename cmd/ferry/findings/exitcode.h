@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_FINDINGS_EXITCODE_H
-#define CMD_FERRY_FINDINGS_EXITCODE_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 
@@ -19,5 +18,3 @@ enum {
 
 /* The one function that maps findings to the exit code.  Where several hold: 1, then 3, 4, 2, 0. */
 int exitcode_of(const struct findings *findings);
-
-#endif

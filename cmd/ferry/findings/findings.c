@@ -45,7 +45,7 @@ const char *findings_class_name(enum port_class class)
     return class_names[class];
 }
 
-/* ---- lookups -------------------------------------------------------------------------------- */
+/* ---- lookups ---- */
 
 /* The engine has calls of its own, with outcomes; a wait's has none. */
 static bool has_own_calls(const struct findings *findings)
@@ -236,7 +236,7 @@ const char *findings_reason(const struct cell *cell)
     return NULL;
 }
 
-/* ---- counting ------------------------------------------------------------------------------- */
+/* ---- counting ---- */
 
 bool findings_succeeded(const struct plan_call *call)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_FINDINGS_FINDINGS_H
-#define CMD_FERRY_FINDINGS_FINDINGS_H
+#pragma once
 
 #include "manifest/diag.h"
 #include "reconcile/base/err.h"
@@ -186,5 +185,3 @@ const struct wanted *findings_wanted(const struct findings *findings, const stru
 /* The name of the account of a cell, as the manifest has it; "" when nobody knows. */
 const char *findings_account(const struct findings *findings, size_t account);
 const char *findings_provider(const struct findings *findings, size_t account);
-
-#endif

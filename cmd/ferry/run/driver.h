@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_DRIVER_H
-#define CMD_FERRY_RUN_DRIVER_H
+#pragma once
 
 #include "cmd/ferry/run/store.h"
 #include "providers/wire/provider.h"
@@ -39,5 +38,3 @@ void driver_run(struct driver *driver, const struct machine *machine);
 /* Makes one call outside any machine and waits for its result, which lives in `arena`: whoami. */
 void driver_ask(struct driver *driver, size_t account, const struct port_call *call,
                 struct arena *arena, struct port_result *result);
-
-#endif

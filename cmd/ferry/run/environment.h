@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_ENVIRONMENT_H
-#define CMD_FERRY_RUN_ENVIRONMENT_H
+#pragma once
 
 #include "providers/credentials/credentials.h"
 
@@ -11,5 +10,3 @@ struct credential_environment environment_credentials(void);
 
 /* A link to the pipeline run that we are part of (GitHub, GitLab), or NULL. */
 const char *environment_ci_url(struct arena *arena);
-
-#endif

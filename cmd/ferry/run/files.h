@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_FILES_H
-#define CMD_FERRY_RUN_FILES_H
+#pragma once
 
 #include "manifest/manifest.h"
 #include "reconcile/base/arena.h"
@@ -35,5 +34,3 @@ const char *files_default(void);
  */
 int files_manifests(const char *const *names, size_t n_names, struct arena *arena,
                     struct manifest_source **sources, size_t *n_sources, struct err *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_OUTPUT_H
-#define CMD_FERRY_RUN_OUTPUT_H
+#pragma once
 
 #include "cmd/ferry/cli/options.h"
 #include "cmd/ferry/findings/findings.h"
@@ -25,5 +24,3 @@ void output_preview(const struct options *options, const struct findings *findin
 /* Prints result, reports and error; returns the exit code.  A report that cannot be written becomes
  * the findings' error. */
 int output_findings(const struct options *options, struct findings *findings);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_PERMIT_H
-#define CMD_FERRY_RUN_PERMIT_H
+#pragma once
 
 #include "cmd/ferry/cli/options.h"
 #include "reconcile/model/desired.h"
@@ -18,5 +17,3 @@ int permit_endpoints(const struct desired *desired, const struct texts *allowed,
  * credentials are read from, `site` and `gateway`.  -1 with ERR_DATA.
  */
 int permit_settings(const struct desired *desired, struct err *err);
-
-#endif

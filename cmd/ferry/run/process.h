@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_PROCESS_H
-#define CMD_FERRY_RUN_PROCESS_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 
@@ -35,5 +34,3 @@ int process_catch_signals(void);
 int process_interrupts(void);
 int process_signal(void);          /* the first one caught; 0: none */
 void process_leave_code(int code); /* what the second interrupt exits with; default 128 + signal */
-
-#endif

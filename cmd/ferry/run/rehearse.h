@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_REHEARSE_H
-#define CMD_FERRY_RUN_REHEARSE_H
+#pragma once
 
 #include "cmd/ferry/run/session.h"
 
@@ -10,5 +9,3 @@
  * from listings, quotas and rules, and is marked so.  Sends reads only: a dry run starts nothing.
  */
 void rehearse(struct session *session);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_SELECT_H
-#define CMD_FERRY_RUN_SELECT_H
+#pragma once
 
 #include "cmd/ferry/cli/options.h"
 #include "reconcile/model/cell.h"
@@ -21,5 +20,3 @@ void select_extras(const struct options *options, const struct desired *desired,
 
 /* True if the glob of --only or --exclude names this cell. */
 bool select_matches(const char *glob, const char *account, const char *image, const char *region);
-
-#endif

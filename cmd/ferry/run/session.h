@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_SESSION_H
-#define CMD_FERRY_RUN_SESSION_H
+#pragma once
 
 #include "cmd/ferry/cli/options.h"
 #include "cmd/ferry/findings/findings.h"
@@ -48,5 +47,3 @@ struct diff_input session_diff_input(struct session *session);
 
 /* Prints the result and the reports, releases everything, returns the exit code. */
 int session_end(struct session *session);
-
-#endif

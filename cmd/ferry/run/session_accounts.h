@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_SESSION_ACCOUNTS_H
-#define CMD_FERRY_RUN_SESSION_ACCOUNTS_H
+#pragma once
 
 #include "cmd/ferry/run/session.h"
 
@@ -11,5 +10,3 @@ int session_credentials(struct session *session);
 
 /* The same for one account, in use or not; -1 leaves the reason in *err alone. */
 int session_lane(struct session *session, size_t account, const char **warning, struct err *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_SESSION_CONNECT_H
-#define CMD_FERRY_RUN_SESSION_CONNECT_H
+#pragma once
 
 #include "cmd/ferry/run/session.h"
 
@@ -12,5 +11,3 @@ int session_connect(struct session *session);
 /* Takes the lock and opens the journal of every account in use; findings.locks_missed counts those
  * that another run has.  -1 only for other trouble. */
 int session_hold(struct session *session);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_SESSION_LOOK_H
-#define CMD_FERRY_RUN_SESSION_LOOK_H
+#pragma once
 
 #include "cmd/ferry/run/session.h"
 
@@ -17,5 +16,3 @@ bool session_over_limit(struct session *session);
 
 /* From the manifest to the plan: every step but session_hold. */
 int session_look(struct session *session);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_SESSION_WANTED_H
-#define CMD_FERRY_RUN_SESSION_WANTED_H
+#pragma once
 
 #include "cmd/ferry/run/session.h"
 
@@ -28,5 +27,3 @@ bool session_declares(const struct session *session, const char *account);
 
 /* Marks the cells that --only, --exclude, --account and --region leave; none left is an error. */
 int session_select(struct session *session);
-
-#endif

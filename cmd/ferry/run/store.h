@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_RUN_STORE_H
-#define CMD_FERRY_RUN_STORE_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/base/err.h"
@@ -42,5 +41,3 @@ int store_hold(const char *folder, const char *identity, int64_t timeout_ms, str
 bool store_append(struct store *store, const struct journal_record *record);
 
 void store_release(struct store *store); /* accepts NULL */
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SAVED_PLANFILE_H
-#define CMD_FERRY_SAVED_PLANFILE_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 #include "reconcile/model/port.h"
@@ -42,5 +41,3 @@ bool planfile_is(const char *bytes, size_t n);
  */
 int planfile_read(const char *bytes, size_t n, const struct caps *const *caps, struct arena *arena,
                   struct findings *out, struct err *err);
-
-#endif

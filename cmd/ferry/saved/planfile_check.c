@@ -30,7 +30,7 @@ bool planfile_is(const char *bytes, size_t n)
     return i < n && bytes[i] == '{';
 }
 
-/* ---- calls that may be made ----------------------------------------------------------------- */
+/* ---- calls that may be made ---- */
 
 static int check_limits(const struct plan_call *call, const struct caps *caps, struct err *err)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SAVED_PLANFILE_PARTS_H
-#define CMD_FERRY_SAVED_PLANFILE_PARTS_H
+#pragma once
 
 #include "cmd/ferry/saved/planfile.h"
 #include "providers/wire/json.h"
@@ -53,5 +52,3 @@ void planfile_check(struct planfile_reading *in);
 /* All that planfile_read does but for holding the checksum against the calls.  *err unset. */
 int planfile_take(const char *bytes, size_t n, const struct caps *const *caps, struct arena *arena,
                   struct findings *out, struct err *err);
-
-#endif

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- accounts and images -------------------------------------------------------------------- */
+/* ---- accounts and images ---- */
 
 /* Index of the account of that name among the first `n`; n if there is none. */
 static size_t account_index(const struct desired *desired, size_t n, const char *name)
@@ -122,7 +122,7 @@ static void read_images(const struct json *root, struct planfile_reading *in)
         read_image(&item, &desired->images[desired->n_images++], in);
 }
 
-/* ---- calls ---------------------------------------------------------------------------------- */
+/* ---- calls ---- */
 
 static void read_fact(const struct json *object, struct fact *fact, struct planfile_reading *in)
 {
@@ -196,7 +196,7 @@ static void read_calls(const struct json *root, struct planfile_reading *in)
         read_call(&item, &plan->calls[plan->nr++], in);
 }
 
-/* ---- the document --------------------------------------------------------------------------- */
+/* ---- the document ---- */
 
 static void read_head(const struct json *root, struct planfile_reading *in)
 {

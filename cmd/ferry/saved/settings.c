@@ -87,7 +87,7 @@ void settings_read(const struct json *object, struct account *account, struct ar
     }
 }
 
-/* ---- as a manifest has them ---------------------------------------------------------------- */
+/* ---- as a manifest has them ---- */
 
 static void quote(struct buf *out, const char *text)
 {

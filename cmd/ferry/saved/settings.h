@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SAVED_SETTINGS_H
-#define CMD_FERRY_SAVED_SETTINGS_H
+#pragma once
 
 #include "providers/wire/json.h"
 #include "reconcile/model/setting.h"
@@ -16,5 +15,3 @@ void settings_read(const struct json *object, struct account *account, struct ar
  * working folder.
  */
 void settings_manifest(const struct account *account, const char *folder, struct buf *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_CONTRACT_H
-#define CMD_FERRY_SHOW_CONTRACT_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 #include "reconcile/base/jsonw.h"
@@ -15,5 +14,3 @@ void contract_put_cell(const struct cell *cell, struct jsonw *w);
 
 /* A place as {path, line, column}, or null. */
 void contract_put_origin(struct jsonw *w, const char *key, const struct origin *origin);
-
-#endif

@@ -78,7 +78,7 @@ static void put_summary(const struct findings *findings, struct jsonw *w)
     jsonw_close(w);
 }
 
-/* ---- cells ---------------------------------------------------------------------------------- */
+/* ---- cells ---- */
 
 static void put_attributes(const struct cell *cell, bool observed, struct jsonw *w)
 {
@@ -164,7 +164,7 @@ static void put_cells(const struct findings *findings, struct jsonw *w)
     jsonw_close(w);
 }
 
-/* ---- calls ---------------------------------------------------------------------------------- */
+/* ---- calls ---- */
 
 static void put_fact(const struct fact *fact, const char *key, struct jsonw *w)
 {
@@ -264,7 +264,7 @@ static void put_calls(const struct findings *findings, struct jsonw *w)
     jsonw_close(w);
 }
 
-/* ---- diagnostics ---------------------------------------------------------------------------- */
+/* ---- diagnostics ---- */
 
 static void put_diagnostic(struct jsonw *w, const char *severity, const char *code,
                            const char *summary, const char *detail, const struct origin *origin)
@@ -319,7 +319,7 @@ static void put_diagnostics(const struct findings *findings, struct jsonw *w)
     jsonw_close(w);
 }
 
-/* ---- commands that are no matter of cells --------------------------------------------------- */
+/* ---- commands that are no matter of cells ---- */
 
 static void put_identities(const struct findings *findings, struct jsonw *w)
 {

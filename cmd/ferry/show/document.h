@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_DOCUMENT_H
-#define CMD_FERRY_SHOW_DOCUMENT_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 #include "reconcile/base/jsonw.h"
@@ -12,5 +11,3 @@
 
 /* Writes the document's members into the object that is open in *w. */
 void document_write(const struct findings *findings, struct jsonw *w);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_ESCAPE_H
-#define CMD_FERRY_SHOW_ESCAPE_H
+#pragma once
 
 #include "reconcile/base/buf.h"
 
@@ -33,5 +32,3 @@ void escape_github_property(const char *text, struct buf *out);
 
 /* A label's value in Prometheus' text format, without the quotes around it. */
 void escape_prometheus(const char *text, struct buf *out);
-
-#endif

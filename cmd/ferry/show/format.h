@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_FORMAT_H
-#define CMD_FERRY_SHOW_FORMAT_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/show/style.h"
@@ -22,5 +21,3 @@ const struct format *format_table(size_t *n);
 
 const struct format *format_find(const char *name); /* NULL: there is no such format */
 bool format_serves(const struct format *format, enum findings_kind kind);
-
-#endif

@@ -139,7 +139,7 @@ static void put_notices(const struct findings *findings, struct buf *out)
     }
 }
 
-/* ---- what needs attention ------------------------------------------------------------------- */
+/* ---- what needs attention ---- */
 
 static void put_cell(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
@@ -177,7 +177,7 @@ static void put_attention(const struct findings *findings, struct buf *out)
     buf_str(out, "</table></div>\n");
 }
 
-/* ---- image × region, a table for each account ----------------------------------------------- */
+/* ---- image × region, a table for each account ---- */
 
 static void put_matrix_cell(const struct findings *findings, const struct cell *cell,
                             struct buf *out)
@@ -255,7 +255,7 @@ static void put_account(const struct findings *findings, size_t account, struct 
     buf_str(out, "</table></div>\n");
 }
 
-/* ---- calls ---------------------------------------------------------------------------------- */
+/* ---- calls ---- */
 
 static void put_calls(const struct findings *findings, struct buf *out)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_FORMATS_H
-#define CMD_FERRY_SHOW_FORMATS_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/show/style.h"
@@ -12,5 +11,3 @@ typedef void format_write(const struct findings *findings, const struct style *s
 
 format_write format_text, format_wide, format_tsv, format_json, format_ndjson, format_markdown,
     format_github, format_junit, format_prom, format_html;
-
-#endif

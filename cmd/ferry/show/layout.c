@@ -141,7 +141,7 @@ void layout_fold(const char *text, size_t indent, size_t width, struct buf *out)
     }
 }
 
-/* ---- tables --------------------------------------------------------------------------------- */
+/* ---- tables ---- */
 
 struct layout_table {
     struct libscols_table *scols;

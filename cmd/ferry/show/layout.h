@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_LAYOUT_H
-#define CMD_FERRY_SHOW_LAYOUT_H
+#pragma once
 
 #include "reconcile/base/buf.h"
 
@@ -53,5 +52,3 @@ void layout_table_row(struct layout_table *table, const char *const *cells);
 size_t layout_table_width(const struct layout_table *table);
 
 void layout_table_print(const struct layout_table *table, struct buf *out);
-
-#endif

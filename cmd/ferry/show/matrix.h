@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_MATRIX_H
-#define CMD_FERRY_SHOW_MATRIX_H
+#pragma once
 
 #include "reconcile/base/buf.h"
 #include "reconcile/model/port.h"
@@ -10,5 +9,3 @@
 size_t matrix_count(void);
 const char *matrix_name(size_t row);
 void matrix_value(size_t row, const struct caps *caps, struct buf *out); /* "-" where it has none */
-
-#endif

@@ -70,7 +70,7 @@ const char **order_regions(const struct cells *cells, size_t account, struct are
     return regions;
 }
 
-/* ---- groups: the cells of one image --------------------------------------------------------- */
+/* ---- groups: the cells of one image ---- */
 
 static int by_rank(const void *a, const void *b)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_ORDER_H
-#define CMD_FERRY_SHOW_ORDER_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 #include "reconcile/base/arena.h"
@@ -32,5 +31,3 @@ struct order_group { /* the selected cells of one image, most urgent first */
 
 /* Groups that nobody can judge, or that need a person, come first; else they keep their order. */
 struct order_group *order_groups(const struct cells *cells, struct arena *arena, size_t *n);
-
-#endif

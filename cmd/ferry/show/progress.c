@@ -27,7 +27,7 @@ static char *copy(const char *text)
     return must(strdup(text != NULL ? text : ""));
 }
 
-/* ---- life ----------------------------------------------------------------------------------- */
+/* ---- life ---- */
 
 struct progress *progress_new(const struct progress_options *options, const struct desired *desired,
                               int64_t now_ms)
@@ -75,7 +75,7 @@ void progress_free(struct progress *progress)
     free(progress);
 }
 
-/* ---- lines that stay ------------------------------------------------------------------------ */
+/* ---- lines that stay ---- */
 
 static void line_begin(struct progress *progress, int64_t now_ms)
 {
@@ -235,7 +235,7 @@ static void tell_warning(struct progress *progress, const char *text, int64_t no
     line_end(progress);
 }
 
-/* ---- copies --------------------------------------------------------------------------------- */
+/* ---- copies ---- */
 
 /* Events come in the order of rows most of the time: the search begins where the last one ended. */
 static struct progress_row *row_of(struct progress *progress, const char *address, int64_t now_ms)
@@ -317,7 +317,7 @@ static void tell_cell(struct progress *progress, const struct event *event, int6
     line_end(progress);
 }
 
-/* ---- events --------------------------------------------------------------------------------- */
+/* ---- events ---- */
 
 static void tell(struct progress *progress, const struct event *event, int64_t now_ms)
 {

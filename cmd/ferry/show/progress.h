@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_PROGRESS_H
-#define CMD_FERRY_SHOW_PROGRESS_H
+#pragma once
 
 #include "cmd/ferry/show/progress_options.h"
 #include "reconcile/observe/machine.h"
@@ -38,5 +37,3 @@ void progress_tick(struct progress *progress, int64_t now_ms);
 
 /* Takes away what is drawn; later calls but progress_free do nothing. */
 void progress_end(struct progress *progress, int64_t now_ms);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_PROGRESS_OPTIONS_H
-#define CMD_FERRY_SHOW_PROGRESS_OPTIONS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,5 +14,3 @@ struct progress_options {
     bool every_region; /* all that the table has are read: those not offered are no news */
     int width;         /* columns for tests; 0: asked of the terminal, at each redraw */
 };
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_PROGRESS_VIEW_H
-#define CMD_FERRY_SHOW_PROGRESS_VIEW_H
+#pragma once
 
 #include "cmd/ferry/show/progress_options.h"
 #include "cmd/ferry/show/style.h"
@@ -72,5 +71,3 @@ void progress_draw(struct progress *progress, bool clear, int64_t now_ms);
 void progress_json(const struct progress *progress, const struct event *event, int64_t now_ms,
                    struct buf *out);
 void progress_json_version(int64_t now_ms, struct buf *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_STYLE_H
-#define CMD_FERRY_SHOW_STYLE_H
+#pragma once
 
 #include "reconcile/base/buf.h"
 
@@ -35,5 +34,3 @@ void style_end(const struct style *style, enum shade shade, struct buf *out);
 
 /* ferry's own text in a shade; foreign text goes through escape.h first. */
 void style_put(const struct style *style, enum shade shade, const char *text, struct buf *out);
-
-#endif

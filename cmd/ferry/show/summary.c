@@ -218,7 +218,7 @@ void summary_write(const struct findings *findings, struct buf *out)
     }
 }
 
-/* ---- what to run next ----------------------------------------------------------------------- */
+/* ---- what to run next ---- */
 
 static void put_files(const struct findings *findings, struct buf *out)
 {

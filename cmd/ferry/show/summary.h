@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_SUMMARY_H
-#define CMD_FERRY_SHOW_SUMMARY_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 
@@ -20,5 +19,3 @@ void summary_write(const struct findings *findings, struct buf *out);
 
 /* The command to run next, its words fit for a shell and a terminal; nothing without one. */
 void summary_next(const struct findings *findings, struct buf *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_TEXT_H
-#define CMD_FERRY_SHOW_TEXT_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/show/style.h"
@@ -40,5 +39,3 @@ void text_providers(const struct findings *findings, const struct style *style, 
 
 /* One line a cell, all columns: format `wide`. */
 void text_wide(const struct findings *findings, const struct style *style, struct buf *out);
-
-#endif

@@ -102,7 +102,7 @@ void text_calls(const struct findings *findings, const struct style *style, stru
     buf_char(out, '\n');
 }
 
-/* ---- apply ---------------------------------------------------------------------------------- */
+/* ---- apply ---- */
 
 enum heap { HEAP_UNKNOWN, HEAP_FAILED, HEAP_NOT_STARTED, HEAP_UNDER_WAY, HEAP_DONE, HEAP_SILENT };
 

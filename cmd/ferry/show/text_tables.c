@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* ---- lines: a cell each --------------------------------------------------------------------- */
+/* ---- lines: a cell each ---- */
 
 static const char *ids_of(const struct cell *cell, struct arena *arena)
 {
@@ -68,7 +68,7 @@ void text_wide(const struct findings *findings, const struct style *style, struc
     layout_table_free(table);
 }
 
-/* ---- list: image × region ------------------------------------------------------------------- */
+/* ---- list: image × region ---- */
 
 /* "in_sync 12d", and the ids below it. */
 static const char *matrix_cell(const struct findings *findings, const struct cell *cell,
@@ -147,7 +147,7 @@ void text_list(const struct findings *findings, const struct style *style, struc
     layout_table_free(matrix);
 }
 
-/* ---- whoami --------------------------------------------------------------------------------- */
+/* ---- whoami ---- */
 
 static bool is_well(const struct findings_identity *one)
 {
@@ -208,7 +208,7 @@ void text_whoami(const struct findings *findings, const struct style *style, str
         put_problem(&findings->identities[i], style, out);
 }
 
-/* ---- providers ------------------------------------------------------------------------------ */
+/* ---- providers ---- */
 
 /* One row for each fact, one column for each cloud. */
 static void put_matrix(const struct caps *const *all, struct arena *arena, struct buf *out)

@@ -133,7 +133,7 @@ void words_fact(const struct fact *fact, struct buf *out)
     }
 }
 
-/* ---- one cell ------------------------------------------------------------------------------- */
+/* ---- one cell ---- */
 
 static void put_ids(const struct cell *cell, bool dates, struct buf *out)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_FERRY_SHOW_WORDS_H
-#define CMD_FERRY_SHOW_WORDS_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 
@@ -47,5 +46,3 @@ void words_number(size_t n, const char *one, const char *many, struct buf *out);
 
 /* One word of a shell command, quoted where it must be. */
 void words_shell(const char *text, struct buf *out);
-
-#endif

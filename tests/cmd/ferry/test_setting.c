@@ -39,7 +39,7 @@ static void load(struct loaded *loaded, const char *account)
     loaded_text(loaded, text);
 }
 
-/* ---- one more row -------------------------------------------------------------------------- */
+/* ---- one more row ---- */
 
 static void the_schema_has_it(void **state)
 {
@@ -153,7 +153,7 @@ static void the_help_page_has_it(void **state)
     free(text);
 }
 
-/* ---- all rows, exported and read again ----------------------------------------------------- */
+/* ---- all rows, exported and read again ---- */
 
 static const char *const words[] = {"one", "two", NULL};
 static const char *const prefixes[] = {"HERE_", NULL};

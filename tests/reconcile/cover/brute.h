@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_RECONCILE_COVER_BRUTE_H
-#define TESTS_RECONCILE_COVER_BRUTE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -20,5 +19,3 @@ struct brute_world {
 
 /* The fewest calls, and the fewest waves of any plan with that many calls. */
 void brute_solve(const struct brute_world *world, int *calls, int *waves);
-
-#endif

@@ -5,8 +5,7 @@
 #include "reconcile/cover/cover.h"
 #include "tests/reconcile/cover/brute.h"
 
-/* ---- random numbers, the same everywhere ------------------------------------------------------
- */
+/* ---- random numbers, the same everywhere ---- */
 
 static uint64_t seed;
 
@@ -28,8 +27,7 @@ static bool chance(size_t percent)
     return below(100) < percent;
 }
 
-/* ---- is it a plan? ----------------------------------------------------------------------------
- */
+/* ---- is it a plan? ---- */
 
 static const char *check_calls(const struct cover_row *rows, size_t n,
                                const struct cover_limits *limits, const struct cover *cover)
@@ -108,8 +106,7 @@ static void solve(const struct cover_row *rows, size_t n, const struct cover_lim
         fail_msg("%s", broken);
 }
 
-/* ---- against brute force ----------------------------------------------------------------------
- */
+/* ---- against brute force ---- */
 
 static void print_world(const struct brute_world *world)
 {
@@ -193,8 +190,7 @@ static void random_small_worlds_get_the_fewest_calls_and_waves(void **state)
     }
 }
 
-/* ---- planted worlds ---------------------------------------------------------------------------
- */
+/* ---- planted worlds ---- */
 
 struct size {
     size_t rows, columns;
@@ -300,8 +296,7 @@ static void planted_worlds_are_proved_minimal(void **state)
     free(rows);
 }
 
-/* ---- what is said when the nodes run out ------------------------------------------------------
- */
+/* ---- what is said when the nodes run out ---- */
 
 static void a_plan_without_proof_says_so(void **state)
 {

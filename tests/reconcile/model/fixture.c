@@ -59,8 +59,7 @@ struct account *fixture_account(struct fixture *f, const char *name, size_t tena
     return account;
 }
 
-/* ---- manifests --------------------------------------------------------------------------------
- */
+/* ---- manifests ---- */
 
 /* The next word of *text in the arena; NULL at its end, or before a ';'. */
 static char *word(struct fixture *f, const char **text)
@@ -103,8 +102,7 @@ struct wanted *fixture_want(struct fixture *f, const char *name, const char *fro
     return fixture_want_of(f, 0, name, from, to);
 }
 
-/* ---- worlds -----------------------------------------------------------------------------------
- */
+/* ---- worlds ---- */
 
 static enum image_state state_of(const char *text)
 {
@@ -211,8 +209,7 @@ void fixture_open(struct fixture *f, const char *name, const char *region, const
     intent->n_targets = 1;
 }
 
-/* ---- results ----------------------------------------------------------------------------------
- */
+/* ---- results ---- */
 
 void fixture_diff(struct fixture *f)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_RECONCILE_MODEL_FIXTURE_H
-#define TESTS_RECONCILE_MODEL_FIXTURE_H
+#pragma once
 
 #include "reconcile/base/buf.h"
 #include "reconcile/model/diff.h"
@@ -62,5 +61,3 @@ void fixture_diff(struct fixture *f);
  * With more than one account, "acc/web@a …".
  */
 const char *fixture_cells(struct fixture *f);
-
-#endif

@@ -31,7 +31,7 @@ static const struct account full = {
     .n_watch = 2,
 };
 
-/* ---- the rows ------------------------------------------------------------------------------ */
+/* ---- the rows ---- */
 
 static void every_row_is_whole(void **state)
 {
@@ -76,7 +76,7 @@ static void rows_name_rows(void **state)
     }
 }
 
-/* ---- values -------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 static void what_is_put_is_what_was_got(void **state)
 {
@@ -124,7 +124,7 @@ static void a_choice_finds_its_words(void **state)
                              strcmp(row->name, "site") == 0 ? sites : gateways);
 }
 
-/* ---- bytes --------------------------------------------------------------------------------- */
+/* ---- bytes ---- */
 
 static void demand_bytes(const struct account *account, enum setting_use use, const char *bytes)
 {

@@ -32,8 +32,7 @@ const char *fixture_calls(struct fixture *f)
     return kept;
 }
 
-/* ---- a plan's promises ------------------------------------------------------------------------
- */
+/* ---- a plan's promises ---- */
 
 static bool has_source(const struct fixture *f, const struct plan_call *call,
                        const struct plan_source *source)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_RECONCILE_PLAN_PLANNED_H
-#define TESTS_RECONCILE_PLAN_PLANNED_H
+#pragma once
 
 #include "reconcile/plan/plan.h"
 #include "tests/reconcile/model/fixture.h"
@@ -14,5 +13,3 @@ const char *fixture_calls(struct fixture *f);
 
 /* Every promise that a plan makes about itself; NULL, or what is broken. */
 const char *fixture_check_plan(struct fixture *f);
-
-#endif

@@ -25,8 +25,7 @@ static bool chance(size_t percent)
     return below(100) < percent;
 }
 
-/* ---- plans against brute force ----------------------------------------------------------------
- */
+/* ---- plans against brute force ---- */
 
 static const char *const places[] = {"a", "b", "x", "y"}; /* two a zone */
 
@@ -129,8 +128,7 @@ static void plans_have_the_fewest_calls_and_waves(void **state)
     }
 }
 
-/* ---- scenarios: a manifest and a world that can be built in any order ---------------------------
- */
+/* ---- scenarios: a manifest and a world that can be built in any order ---- */
 
 enum { MOST_WANTED = 8, MOST_PRESENT = 400, REGIONS = 8, NAMES = 5 };
 
@@ -332,8 +330,7 @@ static const char *canonical(struct fixture *f)
     return kept;
 }
 
-/* ---- laws -------------------------------------------------------------------------------------
- */
+/* ---- laws ---- */
 
 static void the_order_of_the_input_does_not_matter(void **state)
 {

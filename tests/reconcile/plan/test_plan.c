@@ -185,8 +185,7 @@ static void two_accounts_of_two_clouds_do_not_mix(void **state)
     fixture_free(f);
 }
 
-/* ---- waves and sources ------------------------------------------------------------------------
- */
+/* ---- waves and sources ---- */
 
 static void copies_take_turns_with_the_original_where_that_saves_a_wave(void **state)
 {
@@ -378,8 +377,7 @@ static void a_bound_says_what_it_rests_on(void **state)
     fixture_free(f);
 }
 
-/* ---- the checksum -----------------------------------------------------------------------------
- */
+/* ---- the checksum ---- */
 
 static const char *canonical(struct fixture *f)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_CMD_FERRY_FINDINGS_CASES_H
-#define TESTS_CMD_FERRY_FINDINGS_CASES_H
+#pragma once
 
 #include "tests/cmd/ferry/findings/made.h"
 
@@ -13,5 +12,3 @@ struct output_case {
 
 extern const struct output_case output_cases[];
 extern const size_t n_output_cases;
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_CMD_FERRY_FINDINGS_MADE_H
-#define TESTS_CMD_FERRY_FINDINGS_MADE_H
+#pragma once
 
 #include "cmd/ferry/findings/findings.h"
 
@@ -41,5 +40,3 @@ struct image *made_there(struct made *made, struct cell *cell, const char *id,
 
 /* A call for the cells given, ended by NULL: all of one account; their images × regions. */
 struct plan_call *made_call(struct made *made, const char *source_id, struct cell *cell, ...);
-
-#endif

@@ -164,8 +164,7 @@ static void quiet_leaves_what_went_wrong(void **state)
                         "03m20s  call 1 rejected\n");
 }
 
-/* ---- a small terminal: the sequences that progress uses, and no other ---------------------------
- */
+/* ---- a small terminal: the sequences that progress uses, and no other ---- */
 
 enum { LINES = 64, COLUMNS = 256 };
 
