@@ -2,8 +2,8 @@
 /* The help pages. */
 #include "cmd/cloudsim/help.h"
 
-#include "cmd/cloudsim/quirks.h"
-#include "cmd/cloudsim/text.h"
+#include "cmd/cloudsim/common/quirks.h"
+#include "cmd/cloudsim/common/text.h"
 
 static const char first[] =
     "cloudsim - five clouds on this machine, for tests, demos and rehearsals\n"

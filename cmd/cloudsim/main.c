@@ -14,10 +14,10 @@
 #include <sys/prctl.h>
 #endif
 
-#include "cmd/cloudsim/certificates.h"
+#include "cmd/cloudsim/common/certificates.h"
+#include "cmd/cloudsim/common/server.h"
+#include "cmd/cloudsim/common/sim.h"
 #include "cmd/cloudsim/help.h"
-#include "cmd/cloudsim/server.h"
-#include "cmd/cloudsim/sim.h"
 
 #define EXIT_USAGE 64
 #define EXIT_DATA  65

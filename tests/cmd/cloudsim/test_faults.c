@@ -2,9 +2,9 @@
 /* Faults and quirks: what is understood, what applies, and how often. */
 #include "tests/unit.h"
 
-#include "cmd/cloudsim/faults.h"
-#include "cmd/cloudsim/quirks.h"
-#include "cmd/cloudsim/rates.h"
+#include "cmd/cloudsim/common/faults.h"
+#include "cmd/cloudsim/common/quirks.h"
+#include "cmd/cloudsim/common/rates.h"
 
 static double low(void *context)
 {

@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "cmd/cloudsim/check.h"
+#include "cmd/cloudsim/common/check.h"
 
 static json_t *vectors(const char *name)
 {

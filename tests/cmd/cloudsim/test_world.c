@@ -2,8 +2,8 @@
 /* The world: in and out as JSON, copies over time, what counts against a quota. */
 #include "tests/unit.h"
 
-#include "cmd/cloudsim/text.h"
-#include "cmd/cloudsim/world.h"
+#include "cmd/cloudsim/common/text.h"
+#include "cmd/cloudsim/common/world.h"
 
 #define NOW INT64_C(1767323045000)
 
