@@ -47,3 +47,12 @@ bool utf8_valid(const char *bytes, size_t n)
     }
     return true;
 }
+
+size_t utf8_count(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xC0) != 0x80;
+    return n;
+}

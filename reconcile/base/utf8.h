@@ -16,3 +16,6 @@ size_t utf8_decode(const char *bytes, size_t n, uint32_t *c);
 
 /* True if all n bytes are UTF-8. */
 bool utf8_valid(const char *bytes, size_t n);
+
+/* How many characters a text holds that is UTF-8 already; other bytes give some number, no more. */
+size_t utf8_count(const char *text);

@@ -102,6 +102,13 @@ static void utf8_refuses_what_is_not_utf8(void **state)
     assert_true(utf8_valid("a\xC3\xA4\xE9\x95\x9C\xF0\x9F\x9A\xA2", 10));
 }
 
+static void utf8_counts_characters_not_bytes(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_count(""), 0);
+    assert_int_equal(utf8_count("a\xC3\xA4\xE9\x95\x9C\xF0\x9F\x9A\xA2"), 4);
+}
+
 static void times_are_read_as_the_vendors_write_them(void **state)
 {
     static const struct {
@@ -188,6 +195,7 @@ int main(void)
         cmocka_unit_test(arena_memory_is_zeroed_after_a_reset),
         cmocka_unit_test(what_does_not_fit_a_buf_is_left_out_whole),
         cmocka_unit_test(utf8_refuses_what_is_not_utf8),
+        cmocka_unit_test(utf8_counts_characters_not_bytes),
         cmocka_unit_test(times_are_read_as_the_vendors_write_them),
         cmocka_unit_test(a_written_time_is_read_back),
         cmocka_unit_test(json_is_valid_whatever_the_strings_hold),
