@@ -36,7 +36,7 @@ ALL_CFLAGS = -std=c11 -D_DEFAULT_SOURCE -I. $(WARN) $(CFLAGS) -MMD -MP
 LAYERS := reconcile/base reconcile/model reconcile/cover reconcile/plan reconcile/observe reconcile/engine \
           manifest providers/wire providers/sign providers/credentials providers/clouds providers \
           cmd/ferry/findings cmd/ferry/show cmd/ferry/saved cmd/ferry/cli cmd/ferry/run cmd/ferry/commands \
-          cmd/ferry cmd/cloudsim
+          cmd/ferry cmd/cloudsim/common cmd/cloudsim
 
 USES_reconcile/base        := reconcile/base
 USES_reconcile/model       := reconcile/model $(USES_reconcile/base)
@@ -59,17 +59,18 @@ USES_cmd/ferry/run         := cmd/ferry/run cmd/ferry/cli cmd/ferry/saved cmd/fe
                               manifest $(filter providers%,$(USES_providers)) $(USES_reconcile/engine)
 USES_cmd/ferry/commands    := cmd/ferry/commands $(USES_cmd/ferry/run)
 USES_cmd/ferry             := cmd/ferry $(USES_cmd/ferry/commands)
-USES_cmd/cloudsim          := cmd/cloudsim
+USES_cmd/cloudsim/common   := cmd/cloudsim/common $(USES_reconcile/base)
+USES_cmd/cloudsim          := cmd/cloudsim $(USES_cmd/cloudsim/common)
 USES_sim                   := $(USES_reconcile/engine)
 
 CFLAGS_manifest       := $(call pkg_cflags,yaml-0.1 libutf8proc)
 CFLAGS_providers/wire := $(call pkg_cflags,libcurl libcjson)
 CFLAGS_cmd/ferry/show := $(call pkg_cflags,smartcols libutf8proc)
-CFLAGS_cmd/cloudsim   := $(call pkg_cflags,libmicrohttpd gnutls jansson)
+CFLAGS_cmd/cloudsim/common := $(call pkg_cflags,libmicrohttpd gnutls jansson)
 LIBS_manifest         := $(call pkg_libs,yaml-0.1,-lyaml) $(call pkg_libs,libutf8proc,-lutf8proc)
 LIBS_providers/wire   := $(call pkg_libs,libcurl,-lcurl) $(call pkg_libs,libcjson,-lcjson) -lmbedcrypto -lm
 LIBS_cmd/ferry/show   := $(call pkg_libs,smartcols,-lsmartcols) $(call pkg_libs,libutf8proc,-lutf8proc)
-LIBS_cmd/cloudsim     := $(call pkg_libs,libmicrohttpd,-lmicrohttpd) $(call pkg_libs,gnutls,-lgnutls) \
+LIBS_cmd/cloudsim/common := $(call pkg_libs,libmicrohttpd,-lmicrohttpd) $(call pkg_libs,gnutls,-lgnutls) \
                          $(call pkg_libs,jansson,-ljansson) -lpthread
 
 # library header = the only files that may include it
@@ -79,9 +80,9 @@ HOMES := yaml.h=manifest/node.c \
          cjson/cJSON.h=providers/wire/json.c \
          libsmartcols/libsmartcols.h=cmd/ferry/show/layout.c \
          utf8proc.h=manifest/diag.c|cmd/ferry/show/ \
-         microhttpd.h=cmd/cloudsim/ \
-         gnutls/=cmd/cloudsim/ \
-         jansson.h=cmd/cloudsim/
+         microhttpd.h=cmd/cloudsim/common/http.c \
+         gnutls/=cmd/cloudsim/common/(certificates|digest) \
+         jansson.h=cmd/cloudsim/common/values.h
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 lib = $(patsubst %,$(BUILD)/%.a,$(1))

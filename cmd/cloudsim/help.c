@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* The help pages. */
 #include "cmd/cloudsim/help.h"
 
 #include "cmd/cloudsim/common/quirks.h"
-#include "cmd/cloudsim/common/text.h"
+#include "reconcile/base/str.h"
+
+/* "%s" in a page: names or titles of the clouds, as help_print puts them there. */
 
 static const char first[] =
-    "cloudsim - five clouds on this machine, for tests, demos and rehearsals\n"
+    "cloudsim - the clouds on this machine, for tests, demos and rehearsals\n"
     "\n"
     "  cloudsim [OPTIONS] [WORLD.json]                 serve until a signal or POST /quit\n"
     "  cloudsim [OPTIONS] [WORLD.json] --run -- CMD    serve while CMD runs, exit with its status\n"
     "\n"
-    "It speaks the image APIs of Tencent CVM (API 3.0 and the gateway of 2017), Tencent Lighthouse, UCloud and\n"
-    "Baidu BCC over TLS on 127.0.0.1.  It checks signatures, parameters, states, quotas and borders as the\n"
+    "It speaks the image APIs of %s over TLS on 127.0.0.1.  It checks signatures, "
+    "parameters, states, quotas and borders as the\n"
     "vendors' documents say, lets copies take time, and goes wrong when told to.  Nothing leaves the machine.\n"
     "\n"
     "A first look:\n"
@@ -47,7 +48,7 @@ static const char world_page[] =
     "WORLD.json says what exists.  What it leaves out is as in the default world (--print-world).\n"
     "\n"
     "  {\"clouds\": {\"tencent-cvm\": {\"accounts\": [...], \"regions\": [...], \"images\": [...]},\n"
-    "              \"tencent-lighthouse\": ..., \"ucloud\": ..., \"baidu-bcc\": ...}}\n"
+    "              \"%s\": ...}}\n"
     "\n"
     "The cloud \"tencent-cvm\" is served by API 3.0 and by the gateway of 2017, both see the same images.\n"
     "\n"
@@ -92,7 +93,7 @@ static const char faults_page[] =
     "\n"
     "filters: cloud=  action=  region=  count=N (1; 0 for ever)  skip=N (let N pass first)  rate=0.3\n"
     "         reused=yes (only on a connection that has served a request before)   effect=first\n"
-    "clouds in filters: tencent-cvm, tencent-cvm-legacy, tencent-lighthouse, ucloud, baidu-bcc\n"
+    "clouds in filters: %s\n"
     "\n"
     "  --fault cut=after,cloud=tencent-cvm,action=SyncImages  one copy whose answer is lost\n"
     "  --fault throttle,rate=0.2,count=0                      a fifth of all requests is throttled\n"
@@ -113,18 +114,55 @@ static const char control_page[] =
     "  POST|DELETE /quirk               NAME[=VALUE] in the body (--help quirks); DELETE turns all off\n"
     "  POST /quit                       ends cloudsim\n";
 
-int help_print(FILE *out, const char *topic)
+/* ---- what the registry says ---- */
+
+static const char *name_of(const struct cloud *cloud)
 {
+    return cloud->name;
+}
+
+static const char *title_of(const struct cloud *cloud)
+{
+    return cloud->title;
+}
+
+/* Of those that have a world, but for the one that the page shows at length. */
+static const char *world_of(const struct cloud *cloud)
+{
+    return cloud->home != NULL || str_equal(cloud->name, "tencent-cvm") ? NULL : cloud->name;
+}
+
+/* Joins what `pick` finds (NULL: nothing); `last` comes between the last two. */
+static char *join(struct arena *arena, const struct cloud *const *clouds,
+                  const char *(*pick)(const struct cloud *cloud), const char *between,
+                  const char *last)
+{
+    const char *text = NULL, *next = NULL;
+
+    for (; *clouds != NULL; clouds++) {
+        if (pick(*clouds) == NULL)
+            continue;
+        if (next != NULL)
+            text = text == NULL ? next : arena_printf(arena, "%s%s%s", text, between, next);
+        next = pick(*clouds);
+    }
+    return arena_printf(arena, "%s%s%s", text, last, next);
+}
+
+int help_print(FILE *out, const struct cloud *const *clouds, const char *topic)
+{
+    struct arena arena cleanup_arena = ARENA_INIT;
+
     if (topic == NULL)
-        fputs(first, out);
-    else if (text_same(topic, "world"))
-        fputs(world_page, out);
-    else if (text_same(topic, "faults"))
-        fputs(faults_page, out);
-    else if (text_same(topic, "control"))
+        fprintf(out, first, join(&arena, clouds, title_of, ", ", " and\n"));
+    else if (str_equal(topic, "world"))
+        fprintf(out, world_page, join(&arena, clouds, world_of, "\": ..., \"", "\": ..., \""));
+    else if (str_equal(topic, "faults"))
+        fprintf(out, faults_page, join(&arena, clouds, name_of, ", ", ", "));
+    else if (str_equal(topic, "control"))
         fputs(control_page, out);
-    else if (text_same(topic, "quirks"))
-        quirks_print(out);
+    else if (str_equal(topic, "quirks"))
+        quirks_print(clouds, out);
     else
         return -1;
     return 0;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_CLOUDSIM_HELP_H
-#define CMD_CLOUDSIM_HELP_H
+#pragma once
+
+#include "cmd/cloudsim/common/cloud.h"
 
 #include <stdio.h>
 
-/* Prints the page for TOPIC (NULL: the first one); -1: there is none. */
-int help_print(FILE *out, const char *topic);
-
-#endif
+/* Prints the page for a topic (NULL: the first one); -1: there is none. */
+int help_print(FILE *out, const struct cloud *const *clouds, const char *topic);

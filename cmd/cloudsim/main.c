@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* cloudsim: options, files, start and end. */
+/* cloudsim: start and end. */
+#include "cmd/cloudsim/common/certificates.h"
+#include "cmd/cloudsim/common/server.h"
+#include "cmd/cloudsim/common/world_json.h"
+#include "cmd/cloudsim/options.h"
+#include "cmd/cloudsim/registry.h"
+
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,338 +18,169 @@
 #include <sys/prctl.h>
 #endif
 
-#include "cmd/cloudsim/common/certificates.h"
-#include "cmd/cloudsim/common/server.h"
-#include "cmd/cloudsim/common/sim.h"
-#include "cmd/cloudsim/help.h"
-
-#define EXIT_USAGE 64
-#define EXIT_DATA  65
-
-struct options {
-    char *dir;
-    const char *world;
-    uint16_t port, control_port;
-    bool own_dir, die_with_parent;
-    char **command; /* of --run */
+/* The files of a run: ca.pem, requests.ndjson, env and, at the end, world.json. */
+struct folder {
+    struct arena *arena;
+    const char *path; /* absolute */
+    bool own;         /* made for this run */
 };
 
 struct session {
-    struct sim *sim;
-    struct options *options;
+    struct arena arena;
+    struct sim sim;
+    struct options options;
+    struct folder folder;
     struct certificates *certificates;
-    struct MHD_Daemon *server, *control;
+    struct http *server, *control;
     struct pairs variables; /* of DIR/env */
 };
 
-static int complain(const char *format, const char *what)
+/* ---- the folder ---- */
+
+static int folder_make(struct folder *folder, const char *dir, struct err *err)
 {
-    fputs("cloudsim: ", stderr);
-    fprintf(stderr, "%s '%s'\n", format, what);
-    return -1;
-}
+    const char *tmp = getenv("TMPDIR");
+    char absolute[PATH_MAX], *made;
 
-static char *file_in(const struct options *options, const char *name)
-{
-    return text_printf("%s/%s", options->dir, name);
-}
-
-/* ---- options ---- */
-
-enum {
-    O_DIR = 1,
-    O_PORT,
-    O_CONTROL,
-    O_RUN,
-    O_DIE,
-    O_TIME,
-    O_SPEED,
-    O_COPY,
-    O_SEED,
-    O_QUIRK,
-    O_FAULT,
-    O_RATES,
-    O_RAW,
-    O_PRINT,
-    O_HELP
-};
-
-static const struct option long_options[] = {{"dir", required_argument, NULL, O_DIR},
-                                             {"port", required_argument, NULL, O_PORT},
-                                             {"control-port", required_argument, NULL, O_CONTROL},
-                                             {"run", no_argument, NULL, O_RUN},
-                                             {"die-with-parent", no_argument, NULL, O_DIE},
-                                             {"time", required_argument, NULL, O_TIME},
-                                             {"speed", required_argument, NULL, O_SPEED},
-                                             {"copy-seconds", required_argument, NULL, O_COPY},
-                                             {"seed", required_argument, NULL, O_SEED},
-                                             {"quirk", required_argument, NULL, O_QUIRK},
-                                             {"fault", required_argument, NULL, O_FAULT},
-                                             {"rates", required_argument, NULL, O_RATES},
-                                             {"log-raw", no_argument, NULL, O_RAW},
-                                             {"print-world", no_argument, NULL, O_PRINT},
-                                             {"help", no_argument, NULL, O_HELP},
-                                             {NULL, 0, NULL, 0}};
-
-static bool number(const char *text, double low, double high, double *value)
-{
-    char *end;
-
-    *value = strtod(text, &end);
-    return end != text && *end == '\0' && *value >= low && *value <= high;
-}
-
-/* 0: fine; -1: said why. */
-static int set_option(struct sim *sim, struct options *options, int option, const char *value)
-{
-    double n = 0;
-    char *why = NULL;
-
-    switch (option) {
-    case O_DIR:
-        text_set(&options->dir, value);
-        return 0;
-    case O_PORT:
-    case O_CONTROL:
-        if (!number(value, 0, 65535, &n))
-            return complain("not a port:", value);
-        *(option == O_PORT ? &options->port : &options->control_port) = (uint16_t)n;
-        return 0;
-    case O_DIE:
-        options->die_with_parent = true;
-        return 0;
-    case O_TIME:
-        sim->virtual_time = text_same(value, "virtual");
-        return sim->virtual_time || text_same(value, "real") ? 0 : complain("no such time:", value);
-    case O_SPEED:
-        return number(value, 0.001, 1e9, &sim->speed) ? 0 : complain("not a speed:", value);
-    case O_COPY:
-        return number(value, 0, 1e9, &sim->copy_seconds) ? 0 : complain("not seconds:", value);
-    case O_SEED:
-        sim->seed = strtoull(value, NULL, 10);
-        return 0;
-    case O_QUIRK:
-        return quirk_set(&sim->quirks, value) == 0
-                   ? 0
-                   : complain("no such quirk, or its value is missing (--help quirks):", value);
-    case O_FAULT:
-        if (faults_add(&sim->faults, value, &why) == 0)
-            return 0;
-        fprintf(stderr, "cloudsim: %s\n", why);
-        free(why);
-        return -1;
-    case O_RATES:
-        sim->rates.scope = text_same(value, "region")   ? RATES_REGION
-                           : text_same(value, "action") ? RATES_ACTION
-                                                        : RATES_OFF;
-        return sim->rates.scope != RATES_OFF ? 0
-                                             : complain("rates are by region or action:", value);
-    case O_RAW:
-        sim->log_raw = true;
-        return 0;
-    default:
-        return -1;
-    }
-}
-
-static int print_help(const char *topic)
-{
-    if (help_print(stdout, topic) == 0)
-        return 0;
-    complain("no such page:", topic);
-    return EXIT_USAGE;
-}
-
-static int print_world(void)
-{
-    json_t *world = world_default();
-
-    json_dumpf(world, stdout, JSON_INDENT(1));
-    puts("");
-    json_decref(world);
+    made = dir != NULL ? arena_strdup(folder->arena, dir)
+                       : arena_printf(folder->arena, "%s/cloudsim.XXXXXX",
+                                      tmp != NULL && tmp[0] != '\0' ? tmp : "/tmp");
+    folder->own = dir == NULL;
+    if (folder->own ? mkdtemp(made) == NULL : mkdir(made, 0700) != 0 && errno != EEXIST)
+        return err_set(err, ERR_UNEXPECTED, "cannot make folder '%s'", made);
+    if (realpath(made, absolute) == NULL)
+        return err_set(err, ERR_UNEXPECTED, "cannot find folder '%s'", made);
+    folder->path = arena_strdup(folder->arena, absolute);
     return 0;
 }
 
-/* -1: go on; else the exit status. */
-static int read_options(struct sim *sim, struct options *options, int argc, char **argv)
+static const char *folder_file(const struct folder *folder, const char *name)
 {
-    int option;
-    bool run = false;
-
-    for (;;) {
-        option = getopt_long(argc, argv, "+", long_options, NULL);
-        if (option == -1 && !run && options->world == NULL && optind < argc) {
-            options->world = argv[optind++]; /* it may stand between options */
-        } else if (option == -1) {
-            break;
-        } else if (option == O_RUN) {
-            run = true;
-        } else if (option == O_HELP) {
-            return print_help(argv[optind]);
-        } else if (option == O_PRINT) {
-            return print_world();
-        } else if (set_option(sim, options, option, optarg) != 0) {
-            return EXIT_USAGE;
-        }
-    }
-    if (run && optind < argc)
-        options->command = argv + optind;
-    if (run ? options->command == NULL : optind < argc) {
-        fputs("cloudsim: usage: cloudsim [OPTIONS] [WORLD.json] [--run -- COMMAND...]\n", stderr);
-        return EXIT_USAGE;
-    }
-    return -1;
+    return arena_printf(folder->arena, "%s/%s", folder->path, name);
 }
 
-/* ---- files ---- */
-
-static int load_world(struct sim *sim, const char *path)
+static void write_quoted(FILE *file, const char *value)
 {
+    for (; *value != '\0'; value++)
+        fputs(*value == '\'' ? "'\\''" : (char[]){*value, '\0'}, file);
+}
+
+static int folder_write_env(const struct folder *folder, const struct pairs *variables,
+                            struct err *err)
+{
+    const char *final = folder_file(folder, "env"), *draft = folder_file(folder, "env.new");
+    FILE *file = fopen(draft, "w");
+    size_t i;
+
+    if (file == NULL)
+        return err_set(err, ERR_UNEXPECTED, "cannot write '%s'", draft);
+    for (i = 0; i < variables->n; i++) {
+        fprintf(file, "export %s='", variables->items[i].name);
+        write_quoted(file, variables->items[i].value);
+        fputs("'\n", file);
+    }
+    if (fclose(file) != 0 || rename(draft, final) != 0)
+        return err_set(err, ERR_UNEXPECTED, "cannot write '%s'", final);
+    return 0;
+}
+
+static int folder_write_world(const struct folder *folder, struct sim *sim, struct err *err)
+{
+    const char *path = folder_file(folder, "world.json");
+    json_t *world cleanup_json = NULL;
+
+    world_tick(&sim->world, sim_now(sim));
+    world = world_save(&sim->world);
+    if (json_dump_file(world, path, JSON_INDENT(1)) != 0)
+        return err_set(err, ERR_UNEXPECTED, "cannot write '%s'", path);
+    return 0;
+}
+
+static void folder_remove(const struct folder *folder)
+{
+    static const char *const names[] = {"ca.pem", "requests.ndjson", "env", "world.json", NULL};
+    const char *const *name;
+
+    if (!folder->own)
+        return;
+    for (name = names; *name != NULL; name++)
+        unlink(folder_file(folder, *name));
+    rmdir(folder->path);
+}
+
+/* ---- the world, and the variables of DIR/env ---- */
+
+static int load_world(struct session *session, struct err *err)
+{
+    const char *path = session->options.world;
     json_error_t error;
-    json_t *document =
+    json_t *document cleanup_json =
         path == NULL ? json_pack("{s:{}}", "clouds") : json_load_file(path, 0, &error);
-    char *why = NULL;
-    int result;
 
-    if (document == NULL) {
-        fprintf(stderr, "cloudsim: %s:%d:%d: %s\n", path, error.line, error.column, error.text);
-        return -1;
-    }
-    result = world_load(&sim->world, document, sim_now(sim), &why);
-    json_decref(document);
-    if (result != 0)
-        fprintf(stderr, "cloudsim: %s: %s\n", path, why);
-    free(why);
-    return result;
-}
-
-static int make_dir(struct options *options)
-{
-    const char *tmp = getenv("TMPDIR");
-    char *absolute;
-
-    if (options->dir != NULL) {
-        if (mkdir(options->dir, 0700) != 0 && errno != EEXIST)
-            return complain("cannot make folder", options->dir);
-    } else {
-        options->dir =
-            text_printf("%s/cloudsim.XXXXXX", tmp != NULL && tmp[0] != '\0' ? tmp : "/tmp");
-        options->own_dir = true;
-        if (mkdtemp(options->dir) == NULL)
-            return complain("cannot make folder", options->dir);
-    }
-    absolute = realpath(options->dir, NULL);
-    if (absolute == NULL)
-        return complain("cannot find folder", options->dir);
-    free(options->dir);
-    options->dir = absolute;
+    if (document == NULL)
+        return err_set(err, ERR_DATA, "%s:%d:%d: %s", path, error.line, error.column, error.text);
+    if (world_load(&session->sim.world, document, sim_now(&session->sim), err) != 0)
+        return err_wrap(err, "%s", path);
     return 0;
 }
 
 static void export_keys(struct session *session)
 {
-    static const char *const names[CLOUDS][3] = {
-        [CLOUD_CVM] = {"TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"},
-        [CLOUD_UCLOUD] = {"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", "UCLOUD_SECURITY_TOKEN"},
-        [CLOUD_BAIDU] = {"BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY", "BCE_SESSION_TOKEN"}};
-    size_t c;
+    const struct world *world = &session->sim.world;
+    size_t i;
 
-    for (c = 0; c < CLOUDS; c++) {
-        const struct account *account = session->sim->world.clouds[c].accounts;
+    for (i = 0; i < world->n_estates; i++) {
+        const char *const *names = world->estates[i].cloud->variables;
+        const struct account *account = world->estates[i].accounts;
 
-        if (names[c][0] == NULL || session->sim->world.clouds[c].account_count == 0)
+        if (names == NULL || world->estates[i].n_accounts == 0)
             continue;
-        pairs_add(&session->variables, names[c][0], account->id);
-        pairs_add(&session->variables, names[c][1], account->secret);
+        pairs_add(&session->variables, names[0], account->id);
+        pairs_add(&session->variables, names[1], account->secret);
         if (account->token != NULL)
-            pairs_add(&session->variables, names[c][2], account->token);
+            pairs_add(&session->variables, names[2], account->token);
     }
 }
 
 static void fill_variables(struct session *session)
 {
-    TEXT_AUTO port = text_printf("%u", (unsigned)server_port(session->server));
-    TEXT_AUTO control = text_printf("http://127.0.0.1:%u", (unsigned)server_port(session->control));
-    TEXT_AUTO ca = file_in(session->options, "ca.pem");
+    struct pairs *variables = &session->variables;
+    unsigned port = http_port(session->server), control = http_port(session->control);
 
-    pairs_add(&session->variables, "CLOUDSIM_PORT", port);
-    pairs_add(&session->variables, "CLOUDSIM_CONTROL", control);
-    pairs_add(&session->variables, "CLOUDSIM_CA", ca);
-    pairs_add(&session->variables, "CLOUDSIM_DIR", session->options->dir);
+    pairs_add(variables, "CLOUDSIM_PORT", arena_printf(&session->arena, "%u", port));
+    pairs_add(variables, "CLOUDSIM_CONTROL",
+              arena_printf(&session->arena, "http://127.0.0.1:%u", control));
+    pairs_add(variables, "CLOUDSIM_CA", folder_file(&session->folder, "ca.pem"));
+    pairs_add(variables, "CLOUDSIM_DIR", session->folder.path);
     export_keys(session);
-}
-
-/* Written whole and renamed: whoever sees it finds the ports open. */
-static int write_env(const struct session *session)
-{
-    TEXT_AUTO final = file_in(session->options, "env");
-    TEXT_AUTO draft = file_in(session->options, "env.new");
-    FILE *file = fopen(draft, "w");
-    size_t i;
-    const char *c;
-
-    if (file == NULL)
-        return complain("cannot write", draft);
-    for (i = 0; i < session->variables.count; i++) {
-        fprintf(file, "export %s='", session->variables.items[i].name);
-        for (c = session->variables.items[i].value; *c != '\0'; c++)
-            fputs(*c == '\'' ? "'\\''" : (char[]){*c, '\0'}, file);
-        fputs("'\n", file);
-    }
-    return fclose(file) == 0 && rename(draft, final) == 0 ? 0 : complain("cannot write", final);
-}
-
-static void write_world(const struct session *session)
-{
-    TEXT_AUTO path = file_in(session->options, "world.json");
-    json_t *world;
-
-    world_tick(&session->sim->world, sim_now(session->sim));
-    world = world_save(&session->sim->world);
-    if (json_dump_file(world, path, JSON_INDENT(1)) != 0)
-        complain("cannot write", path);
-    json_decref(world);
-}
-
-static void remove_files(const struct options *options)
-{
-    static const char *const names[] = {"ca.pem", "requests.ndjson", "env", "world.json"};
-    size_t i;
-
-    for (i = 0; i < sizeof names / sizeof *names; i++) {
-        TEXT_AUTO path = file_in(options, names[i]);
-
-        unlink(path);
-    }
-    rmdir(options->dir);
 }
 
 /* ---- running ---- */
 
 static pid_t start_command(const struct session *session, const sigset_t *mask)
 {
-    TEXT_AUTO connect = text_printf("::127.0.0.1:%u", (unsigned)server_port(session->server));
-    TEXT_AUTO ca = file_in(session->options, "ca.pem");
     pid_t child = fork();
+    char connect[40];
     size_t i;
 
     if (child != 0)
         return child;
-    for (i = 0; i < session->variables.count; i++)
+    for (i = 0; i < session->variables.n; i++)
         setenv(session->variables.items[i].name, session->variables.items[i].value, 1);
+    snprintf(connect, sizeof connect, "::127.0.0.1:%u", (unsigned)http_port(session->server));
     setenv("FERRY_CONNECT_TO", connect, 1);
-    setenv("FERRY_CA_FILE", ca, 1);
+    setenv("FERRY_CA_FILE", pairs_get(&session->variables, "CLOUDSIM_CA"), 1);
     sigprocmask(SIG_SETMASK, mask, NULL);
     signal(SIGPIPE, SIG_DFL);
-    execvp(session->options->command[0], session->options->command);
-    fprintf(stderr, "cloudsim: %s: %s\n", session->options->command[0], strerror(errno));
+    execvp(session->options.command[0], session->options.command);
+    fprintf(stderr, "cloudsim: %s: %s\n", session->options.command[0], strerror(errno));
     _exit(errno == ENOENT ? 127 : 126);
 }
 
-/* Waits for the end: of the command, or a signal. */
+/* Waits for the end, of the command or by a signal: the exit status. */
 static int wait_for_end(const struct session *session, const sigset_t *ours, const sigset_t *mask)
 {
-    pid_t child = session->options->command == NULL ? 0 : start_command(session, mask);
+    pid_t child = session->options.command == NULL ? 0 : start_command(session, mask);
     int status = 0, caught = 0;
 
     if (child < 0)
@@ -363,29 +198,52 @@ static int wait_for_end(const struct session *session, const sigset_t *ours, con
     }
 }
 
-static int start(struct session *session)
+static int start(struct session *session, struct err *err)
 {
-    TEXT_AUTO ca = file_in(session->options, "ca.pem");
-    TEXT_AUTO log = file_in(session->options, "requests.ndjson");
+    const char *ca = folder_file(&session->folder, "ca.pem");
+    const char *log = folder_file(&session->folder, "requests.ndjson");
 
-    session->sim->log = fopen(log, "w+");
-    if (session->sim->log == NULL)
-        return complain("cannot write", log);
+    session->sim.log = fopen(log, "w+");
+    if (session->sim.log == NULL)
+        return err_set(err, ERR_UNEXPECTED, "cannot write '%s'", log);
     session->certificates = certificates_make();
     if (session->certificates == NULL || certificates_write_ca(session->certificates, ca) != 0)
-        return complain("cannot write", ca);
-    session->server = server_start(session->sim, session->options->port);
-    session->control = control_start(session->sim, session->options->control_port);
+        return err_set(err, ERR_UNEXPECTED, "cannot write '%s'", ca);
+    session->server = server_start(&session->sim, (uint16_t)session->options.port);
+    session->control = control_start(&session->sim, (uint16_t)session->options.control_port);
     if (session->server == NULL || session->control == NULL)
-        return complain("cannot listen on", "127.0.0.1");
+        return err_set(err, ERR_UNEXPECTED, "cannot listen on '127.0.0.1'");
     fill_variables(session);
-    return write_env(session);
+    if (folder_write_env(&session->folder, &session->variables, err) != 0)
+        return -1;
+    if (session->options.command == NULL) {
+        printf("cloudsim: https on 127.0.0.1:%u, control at %s, files in %s\n",
+               (unsigned)http_port(session->server),
+               pairs_get(&session->variables, "CLOUDSIM_CONTROL"), session->folder.path);
+        fflush(stdout);
+    }
+    return 0;
 }
 
-static int serve(struct session *session)
+static int stop(struct session *session, struct err *err)
+{
+    int result;
+
+    server_quit(&session->sim);
+    http_stop(session->control);
+    http_stop(session->server);
+    result = folder_write_world(&session->folder, &session->sim, err);
+    if (session->options.command != NULL)
+        folder_remove(&session->folder);
+    certificates_free(session->certificates);
+    return result;
+}
+
+/* *status: what to exit with, if nothing fails. */
+static int serve(struct session *session, int *status, struct err *err)
 {
     sigset_t ours, before;
-    int status = 1;
+    int result;
 
     sigemptyset(&ours);
     sigaddset(&ours, SIGINT);
@@ -394,62 +252,43 @@ static int serve(struct session *session)
     sigaddset(&ours, SIGCHLD);
     sigprocmask(SIG_BLOCK, &ours, &before); /* before the listeners: their threads inherit it */
     signal(SIGPIPE, SIG_IGN);
-    if (start(session) == 0) {
-        if (session->options->command == NULL) {
-            printf("cloudsim: https on 127.0.0.1:%u, control at %s, files in %s\n",
-                   (unsigned)server_port(session->server),
-                   pairs_get(&session->variables, "CLOUDSIM_CONTROL"), session->options->dir);
-            fflush(stdout);
-        }
-        status = wait_for_end(session, &ours, &before);
-    }
-    server_stop(session->sim, session->control);
-    server_stop(session->sim, session->server);
-    write_world(session);
-    if (session->options->own_dir && session->options->command != NULL)
-        remove_files(session->options);
-    certificates_free(session->certificates);
-    pairs_free(&session->variables);
-    return status;
+    result = start(session, err);
+    if (result == 0)
+        *status = wait_for_end(session, &ours, &before);
+    stop(session, err);
+    return result;
 }
 
-static void sim_free(struct sim *sim)
+static int run(struct session *session, int argc, char **argv, int *status, struct err *err)
 {
-    world_free(&sim->world);
-    quirks_free(&sim->quirks);
-    faults_free(&sim->faults);
-    json_decref(sim->copies);
-    json_decref(sim->per_action);
-    json_decref(sim->recent);
-    if (sim->log != NULL)
-        fclose(sim->log);
-    pthread_mutex_destroy(&sim->lock);
-    pthread_cond_destroy(&sim->wake);
+    if (options_read(&session->options, argc, argv, err) != 0)
+        return -1;
+    if (session->options.done)
+        return 0;
+#ifdef __linux__
+    if (session->options.die_with_parent)
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+    if (load_world(session, err) != 0 ||
+        folder_make(&session->folder, session->options.dir, err) != 0)
+        return -1;
+    return serve(session, status, err);
 }
 
 int main(int argc, char **argv)
 {
-    struct sim sim = {.speed = 1, .copy_seconds = -1, .seed = 1};
-    struct options options = {0};
-    struct session session = {.sim = &sim, .options = &options};
-    int status;
+    struct session session = {.options.sim = &session.sim,
+                              .folder.arena = &session.arena,
+                              .variables.arena = &session.arena};
+    struct err err = ERR_INIT;
+    int status = 0;
 
-    pthread_mutex_init(&sim.lock, NULL);
-    pthread_cond_init(&sim.wake, NULL);
-    sim.copies = json_array();
-    sim.per_action = json_object();
-    sim.recent = json_object();
-    status = read_options(&sim, &options, argc, argv);
-#ifdef __linux__
-    if (options.die_with_parent)
-        prctl(PR_SET_PDEATHSIG, SIGTERM);
-#endif
-    sim.virtual_ms = sim_real();
-    if (status < 0)
-        status = load_world(&sim, options.world) == 0 ? -1 : EXIT_DATA;
-    if (status < 0)
-        status = make_dir(&options) == 0 ? serve(&session) : 1;
-    sim_free(&sim);
-    free(options.dir);
+    sim_init(&session.sim, registry);
+    if (run(&session, argc, argv, &status, &err) != 0)
+        status = err.code == ERR_USAGE ? 64 : err.code == ERR_DATA ? 65 : 1;
+    if (err.text[0] != '\0')
+        fprintf(stderr, "cloudsim: %s\n", err.text);
+    sim_free(&session.sim);
+    arena_free(&session.arena);
     return status;
 }

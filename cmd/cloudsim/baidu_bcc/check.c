@@ -1,207 +1,188 @@
 /* SPDX-License-Identifier: MIT */
-/* bce-auth-v1 as the server computes it. */
+#include "cmd/cloudsim/baidu_bcc/baidu.h"
+
+#include "cmd/cloudsim/common/digest.h"
+
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cloudsim/common/check.h"
-
 /* The text up to the next "/", or NULL at the end. */
-static char *field(const char **at)
+static const char *part(struct arena *arena, const char **at)
 {
-    const char *stop = strchr(*at, '/');
-    char *out;
+    const char *start = *at, *stop = strchr(start, '/');
 
     if (stop == NULL)
         return NULL;
-    out = text_cut(*at, (size_t)(stop - *at));
     *at = stop + 1;
-    return out;
+    return arena_strndup(arena, start, (size_t)(stop - start));
 }
 
-int bce_parse(const char *authorization, struct bce_credential *credential)
+int bce_parse(struct arena *arena, const char *authorization, struct bce_credential *credential)
 {
     static const char start[] = "bce-auth-v1/";
-    const char *at = authorization;
-    char *expiration = NULL, *end = NULL;
+    const char *at, *expiration;
+    struct bce_credential c;
+    char *end;
 
-    *credential = (struct bce_credential){0};
-    if (text_starts(authorization, start)) {
-        at += sizeof start - 1;
-        credential->id = field(&at);
-        credential->timestamp = credential->id == NULL ? NULL : field(&at);
-        expiration = credential->timestamp == NULL ? NULL : field(&at);
-        credential->signed_headers = expiration == NULL ? NULL : field(&at);
-    }
-    if (credential->signed_headers != NULL && strlen(at) == 64 &&
-        strspn(at, "0123456789abcdef") == 64) {
-        credential->signature = text_dup(at);
-        credential->expiration = strtol(expiration, &end, 10);
-        credential->prefix =
-            text_printf("bce-auth-v1/%s/%s/%s", credential->id, credential->timestamp, expiration);
-    }
-    if (credential->signature == NULL || end == expiration || *end != '\0' ||
-        credential->expiration <= 0) {
-        free(expiration);
-        bce_free(credential);
+    if (!str_starts(authorization, start))
         return -1;
-    }
-    free(expiration);
+    at = authorization + sizeof start - 1;
+    if ((c.id = part(arena, &at)) == NULL || (c.timestamp = part(arena, &at)) == NULL ||
+        (expiration = part(arena, &at)) == NULL || (c.signed_headers = part(arena, &at)) == NULL)
+        return -1;
+    c.signature = arena_strdup(arena, at);
+    c.expiration = strtol(expiration, &end, 10);
+    c.prefix = arena_printf(arena, "%s%s/%s/%s", start, c.id, c.timestamp, expiration);
+    if (end == expiration || *end != '\0' || c.expiration <= 0 || strlen(at) != 64 ||
+        strspn(at, "0123456789abcdef") != 64)
+        return -1;
+    *credential = c;
     return 0;
 }
 
-void bce_free(struct bce_credential *credential)
-{
-    free(credential->id);
-    free(credential->timestamp);
-    free(credential->signed_headers);
-    free(credential->signature);
-    free(credential->prefix);
-    *credential = (struct bce_credential){0};
-}
+/* ---- the canonical request ---- */
 
 static int by_bytes(const void *a, const void *b)
 {
-    char *const *x = a, *const *y = b;
+    const char *const *x = a, *const *y = b;
 
     return strcmp(*x, *y);
 }
 
-/* Sorts LINES, joins them with BETWEEN onto OUT, and frees them. */
-static void join_sorted(struct text *out, char **lines, size_t count, const char *between)
+static void join_sorted(struct buf *out, const char **lines, size_t n, const char *between)
 {
     size_t i;
 
-    if (count > 1)
-        qsort(lines, count, sizeof *lines, by_bytes);
-    for (i = 0; i < count; i++) {
-        if (i > 0)
-            text_add(out, between);
-        text_add(out, lines[i]);
-        free(lines[i]);
-    }
-    free(lines);
+    if (n > 1)
+        qsort(lines, n, sizeof *lines, by_bytes);
+    for (i = 0; i < n; i++)
+        buf_printf(out, "%s%s", i > 0 ? between : "", lines[i]);
 }
 
-static int add_query(struct text *out, const char *query)
+/* The two encoded, with a sign between. */
+static const char *line(struct arena *arena, const char *name, char between, const char *value)
 {
-    struct pairs pairs = {0};
-    int result = pairs_parse(&pairs, query, false);
-    char **lines = text_alloc((pairs.count + 1) * sizeof *lines);
-    size_t i, count = 0;
+    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    for (i = 0; i < pairs.count; i++) {
-        struct text line = {0};
-
-        if (text_same_fold(pairs.items[i].name, "authorization"))
-            continue;
-        text_add_encoded(&line, pairs.items[i].name, false);
-        text_add(&line, "=");
-        text_add_encoded(&line, pairs.items[i].value == NULL ? "" : pairs.items[i].value, false);
-        lines[count++] = line.ptr;
-    }
-    join_sorted(out, lines, count, "&");
-    pairs_free(&pairs);
-    return result;
+    pairs_encode(&out, name);
+    buf_char(&out, between);
+    pairs_encode(&out, value);
+    return arena_strdup(arena, out.ptr);
 }
 
-static bool in_list(const char *list, const char *name)
+static int add_query(struct buf *out, struct arena *arena, const char *query)
 {
-    size_t length = strlen(name);
+    struct pairs pairs = {.arena = arena};
+    const char **lines;
+    size_t i, n = 0;
 
+    if (pairs_parse(&pairs, query, false) != 0)
+        return -1;
+    lines = arena_array(arena, pairs.n, sizeof *lines);
+    for (i = 0; i < pairs.n; i++)
+        if (!str_equal_fold(pairs.items[i].name, "authorization"))
+            lines[n++] = line(arena, pairs.items[i].name, '=',
+                              pairs.items[i].value == NULL ? "" : pairs.items[i].value);
+    join_sorted(out, lines, n, "&");
+    return 0;
+}
+
+/* Is a name, in lower case, one of "a;b;c"?  Of the default set, if that is empty. */
+static bool is_signed(const char *list, const char *name)
+{
+    static const char *const defaults[] = {"host", "content-length", "content-type", "content-md5",
+                                           NULL};
+    size_t n = strlen(name);
+
+    if (*list == '\0')
+        return str_in(defaults, name) || str_starts(name, "x-bce-");
     for (; *list != '\0'; list += strcspn(list, ";"), list += *list == ';')
-        if (strcspn(list, ";") == length && strncmp(list, name, length) == 0)
+        if (strcspn(list, ";") == n && strncmp(list, name, n) == 0)
             return true;
     return false;
 }
 
-static bool by_default(const char *name)
+static size_t count_names(const char *list)
 {
-    return text_same(name, "host") || text_same(name, "content-length") ||
-           text_same(name, "content-type") || text_same(name, "content-md5") ||
-           text_starts(name, "x-bce-");
+    size_t n = *list != '\0';
+
+    for (; *list != '\0'; list++)
+        n += *list == ';';
+    return n;
 }
 
-static char *header_line(const char *name, const char *value)
+/* NULL: it is blank, and such a header is not signed. */
+static const char *trimmed(struct arena *arena, const char *value)
 {
-    struct text line = {0};
-    size_t length;
+    size_t n;
 
     value += strspn(value, " \t");
-    length = strlen(value);
-    while (length > 0 && strchr(" \t", value[length - 1]) != NULL)
-        length--;
-    if (length == 0)
-        return NULL;
-    TEXT_AUTO trimmed = text_cut(value, length);
-
-    text_add_encoded(&line, name, false);
-    text_add(&line, ":");
-    text_add_encoded(&line, trimmed, false);
-    return line.ptr;
+    n = strlen(value);
+    while (n > 0 && strchr(" \t", value[n - 1]) != NULL)
+        n--;
+    return n == 0 ? NULL : arena_strndup(arena, value, n);
 }
 
 /* -1: a header of the list is missing, or host is not among the signed ones. */
-static int add_headers(struct text *out, const struct bce_request *request,
+static int add_headers(struct buf *out, struct arena *arena, const struct bce_request *request,
                        const char *signed_headers)
 {
-    char **lines = text_alloc((request->headers->count + 1) * sizeof *lines);
-    size_t i, k, count = 0, wanted = 0, found = 0;
+    const char **lines = arena_array(arena, request->headers->n, sizeof *lines);
+    size_t i, n = 0, wanted = count_names(signed_headers), found = 0;
     bool host = false;
+    char *c;
 
-    for (i = 0; signed_headers[i] != '\0'; i++)
-        wanted += signed_headers[i] == ';';
-    wanted += signed_headers[0] != '\0';
-    for (i = 0; i < request->headers->count; i++) {
-        TEXT_AUTO name = text_dup(request->headers->items[i].name);
+    for (i = 0; i < request->headers->n; i++) {
+        char *name = arena_strdup(arena, request->headers->items[i].name);
         const char *value = request->headers->items[i].value;
-        char *line;
 
-        for (k = 0; name[k] != '\0'; k++)
-            name[k] = (char)tolower((unsigned char)name[k]);
-        if (wanted > 0 ? !in_list(signed_headers, name) : !by_default(name))
+        for (c = name; *c != '\0'; c++)
+            *c = (char)tolower((unsigned char)*c);
+        if (!is_signed(signed_headers, name))
             continue;
         found++;
-        if (text_same(name, "host")) {
+        if (str_equal(name, "host")) {
             host = true;
             if (request->host != NULL)
                 value = request->host;
         }
-        line = header_line(name, value);
-        if (line != NULL)
-            lines[count++] = line;
+        value = trimmed(arena, value);
+        if (value != NULL)
+            lines[n++] = line(arena, name, ':', value);
     }
-    join_sorted(out, lines, count, "\n");
+    join_sorted(out, lines, n, "\n");
     return host && (wanted == 0 || found == wanted) ? 0 : -1;
 }
 
-char *bce_canonical(const struct bce_request *request, const char *signed_headers)
+const char *bce_canonical(struct arena *arena, const struct bce_request *request,
+                          const char *signed_headers)
 {
-    struct text out = {0};
+    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    text_add(&out, request->method);
-    text_add(&out, "\n");
-    text_add(&out, request->path);
-    text_add(&out, "\n");
-    if (add_query(&out, request->query) == 0) {
-        text_add(&out, "\n");
-        if (add_headers(&out, request, signed_headers) == 0)
-            return out.ptr;
-    }
-    text_release(&out);
-    return NULL;
+    assert(signed_headers != NULL);
+    buf_printf(&out, "%s\n%s\n", request->method, request->path);
+    if (add_query(&out, arena, request->query) != 0)
+        return NULL;
+    buf_char(&out, '\n');
+    if (add_headers(&out, arena, request, signed_headers) != 0)
+        return NULL;
+    return arena_strdup(arena, out.ptr);
 }
 
-char *bce_signing_key(const char *secret, const char *prefix)
+/* ---- the signature ---- */
+
+const char *bce_signing_key(struct arena *arena, const char *secret, const char *prefix)
 {
     struct digest digest = digest_hmac(DIGEST_SHA256, secret, strlen(secret), prefix);
 
-    return digest_hex(&digest);
+    return digest_hex(arena, &digest);
 }
 
-char *bce_signature(const char *signing_key, const char *canonical)
+const char *bce_signature(struct arena *arena, const char *signing_key, const char *canonical)
 {
     struct digest digest = digest_hmac(DIGEST_SHA256, signing_key, strlen(signing_key), canonical);
 
-    return digest_hex(&digest);
+    return digest_hex(arena, &digest);
 }

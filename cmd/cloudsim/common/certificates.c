@@ -1,33 +1,36 @@
 /* SPDX-License-Identifier: MIT */
-/* Certificates on demand, by server name. */
 #include "cmd/cloudsim/common/certificates.h"
 
-#include <arpa/inet.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+#include "reconcile/base/arena.h"
+#include "reconcile/base/str.h"
 
 #include <gnutls/x509.h>
 
-#include "cmd/cloudsim/common/text.h"
+#include <arpa/inet.h>
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
 
-#define LEAVES_MAX 256 /* names are the client's choice: beyond that many, none is served */
-#define DAY        (24 * 60 * 60)
+enum {
+    LEAVES_MAX = 256, /* names are the client's choice: beyond that many, none is served */
+    DAY = 24 * 60 * 60
+};
 
 struct leaf {
-    char *name;
+    const char *name;
     gnutls_pcert_st chain[2]; /* leaf, authority */
 };
 
 struct certificates {
+    struct arena arena; /* of this struct and its leaves */
     pthread_mutex_t lock;
     gnutls_x509_privkey_t authority_key, leaf_key;
     gnutls_privkey_t signing_key; /* leaf_key as TLS wants it */
     gnutls_x509_crt_t authority;
-    struct leaf *leaves[LEAVES_MAX];
-    size_t leaf_count;
+    struct leaf leaves[LEAVES_MAX];
+    size_t n_leaves;
     unsigned serial;
 };
 
@@ -82,8 +85,10 @@ static bool identify(gnutls_x509_crt_t crt, gnutls_x509_privkey_t own, gnutls_x5
 
 struct certificates *certificates_make(void)
 {
-    struct certificates *c = text_alloc(sizeof *c);
+    struct arena arena = ARENA_INIT;
+    struct certificates *c = arena_alloc(&arena, sizeof *c);
 
+    c->arena = arena;
     pthread_mutex_init(&c->lock, NULL);
     if (new_key(&c->authority_key) && new_key(&c->leaf_key) &&
         ok(gnutls_privkey_init(&c->signing_key), "key") &&
@@ -118,14 +123,6 @@ int certificates_write_ca(const struct certificates *c, const char *path)
     return written ? 0 : -1;
 }
 
-static void leaf_free(struct leaf *leaf)
-{
-    gnutls_pcert_deinit(&leaf->chain[0]);
-    gnutls_pcert_deinit(&leaf->chain[1]);
-    free(leaf->name);
-    free(leaf);
-}
-
 static bool set_name(gnutls_x509_crt_t crt, const char *name)
 {
     unsigned char address[16];
@@ -139,13 +136,12 @@ static bool set_name(gnutls_x509_crt_t crt, const char *name)
               "name");
 }
 
-static struct leaf *leaf_make(struct certificates *c, const char *name)
+static bool leaf_make(struct certificates *c, const char *name, struct leaf *leaf)
 {
-    struct leaf *leaf = text_alloc(sizeof *leaf);
     gnutls_x509_crt_t crt = NULL;
     bool made;
 
-    leaf->name = text_dup(name);
+    leaf->name = arena_strdup(&c->arena, name);
     made = begin(c, &crt, c->leaf_key, "cloudsim") && set_name(crt, name) &&
            ok(gnutls_x509_crt_set_basic_constraints(crt, 0, -1), "constraints") &&
            ok(gnutls_x509_crt_set_key_usage(crt, GNUTLS_KEY_DIGITAL_SIGNATURE), "usage") &&
@@ -157,12 +153,7 @@ static struct leaf *leaf_make(struct certificates *c, const char *name)
            ok(gnutls_pcert_import_x509(&leaf->chain[1], c->authority, 0), "authority");
     if (crt != NULL)
         gnutls_x509_crt_deinit(crt);
-    if (!made) {
-        free(leaf->name);
-        free(leaf);
-        return NULL;
-    }
-    return leaf;
+    return made;
 }
 
 int certificates_leaf(struct certificates *c, const char *name, gnutls_pcert_st **pcert,
@@ -171,15 +162,13 @@ int certificates_leaf(struct certificates *c, const char *name, gnutls_pcert_st 
     struct leaf *leaf = NULL;
     size_t i;
 
+    assert(c != NULL && name != NULL);
     pthread_mutex_lock(&c->lock);
-    for (i = 0; i < c->leaf_count && leaf == NULL; i++)
-        if (text_same(c->leaves[i]->name, name))
-            leaf = c->leaves[i];
-    if (leaf == NULL && c->leaf_count < LEAVES_MAX) {
-        leaf = leaf_make(c, name);
-        if (leaf != NULL)
-            c->leaves[c->leaf_count++] = leaf;
-    }
+    for (i = 0; i < c->n_leaves && leaf == NULL; i++)
+        if (str_equal(c->leaves[i].name, name))
+            leaf = &c->leaves[i];
+    if (leaf == NULL && c->n_leaves < LEAVES_MAX && leaf_make(c, name, &c->leaves[c->n_leaves]))
+        leaf = &c->leaves[c->n_leaves++];
     pthread_mutex_unlock(&c->lock);
     if (leaf == NULL)
         return -1;
@@ -206,14 +195,17 @@ int certificates_choose(gnutls_session_t session, const gnutls_datum_t *authorit
 
 void certificates_free(struct certificates *c)
 {
+    struct arena arena;
     size_t i;
 
     if (c == NULL)
         return;
     if (serving == c)
         serving = NULL;
-    for (i = 0; i < c->leaf_count; i++)
-        leaf_free(c->leaves[i]);
+    for (i = 0; i < c->n_leaves; i++) {
+        gnutls_pcert_deinit(&c->leaves[i].chain[0]);
+        gnutls_pcert_deinit(&c->leaves[i].chain[1]);
+    }
     if (c->signing_key != NULL)
         gnutls_privkey_deinit(c->signing_key);
     if (c->leaf_key != NULL)
@@ -223,5 +215,6 @@ void certificates_free(struct certificates *c)
     if (c->authority != NULL)
         gnutls_x509_crt_deinit(c->authority);
     pthread_mutex_destroy(&c->lock);
-    free(c);
+    arena = c->arena; /* which holds *c */
+    arena_free(&arena);
 }

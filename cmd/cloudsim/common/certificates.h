@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_CLOUDSIM_COMMON_CERTIFICATES_H
-#define CMD_CLOUDSIM_COMMON_CERTIFICATES_H
+#pragma once
 
-/* A certificate authority made at start and gone at the end, and one leaf for each server name that
- * a client asks for.  Keys are ECDSA on P-256: made in a millisecond. */
+/*
+ * A certificate authority made at start and gone at the end, and one leaf for each server name that
+ * a client asks for.  Keys are ECDSA on P-256: made in a millisecond.
+ */
 
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
@@ -24,5 +25,3 @@ int certificates_choose(gnutls_session_t session, const gnutls_datum_t *authorit
                         int authority_count, const gnutls_pk_algorithm_t *algorithms,
                         int algorithm_count, gnutls_pcert_st **pcert, unsigned *count,
                         gnutls_privkey_t *key);
-
-#endif

@@ -1,37 +1,48 @@
 /* SPDX-License-Identifier: MIT */
-/* Copies over time. */
-#include <stdlib.h>
-
-#include "cmd/cloudsim/common/text.h"
 #include "cmd/cloudsim/common/world.h"
+
+#include "reconcile/base/str.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const *with_trait(struct arena *arena, const char *const *traits,
+                                     const char *trait)
+{
+    const char **more;
+    size_t n = 0;
+
+    while (traits[n] != NULL)
+        n++;
+    more = arena_array(arena, n + 2, sizeof *more);
+    more[0] = trait;
+    memcpy(more + 1, traits, n * sizeof *more);
+    return more;
+}
 
 struct image *world_copy(struct world *world, const struct copy *copy, int64_t now_ms)
 {
-    const struct image *source = copy->source;
-    struct image image = {
-        .cloud = source->cloud,
-        .account = text_dup(source->account),
-        .project = text_dup(copy->project != NULL ? copy->project : source->project),
-        .region = text_dup(copy->region),
-        .id = text_dup(copy->id),
-        .name = text_dup(copy->name != NULL ? copy->name : source->name),
-        .description = text_dup(""),
-        .state = text_dup("copying"),
-        .type = text_dup("private"),
-        .os = text_dup(source->os),
-        .os_name = text_dup(source->os_name),
-        .arch = text_dup(source->arch),
-        .traits = json_deep_copy(source->traits),
-        .size_gib = source->size_gib,
-        .created_ms = now_ms,
-        .started_ms = now_ms,
-        .done_ms = now_ms + copy->seconds_ms,
-        .visible_ms = now_ms + copy->visible_ms,
-        .fails = copy->fails,
-    };
+    struct arena *arena = &world->arena;
+    struct image image;
 
-    if (image.fails && copy->vanishes)
-        json_array_append_new(image.traits, json_string("vanishes"));
+    assert(copy->source != NULL && copy->region != NULL && copy->id != NULL);
+    image = *copy->source;
+    image.id = arena_strdup(arena, copy->id);
+    image.region = arena_strdup(arena, copy->region);
+    if (copy->name != NULL)
+        image.name = arena_strdup(arena, copy->name);
+    if (copy->project != NULL)
+        image.project = arena_strdup(arena, copy->project);
+    image.description = "";
+    image.state = "copying";
+    image.type = "private";
+    image.created_ms = image.started_ms = now_ms;
+    image.done_ms = now_ms + copy->lasts_ms;
+    image.visible_ms = now_ms + copy->hidden_ms;
+    image.busy_ms = 0;
+    image.fails = copy->fails;
+    if (copy->fails && copy->vanishes)
+        image.traits = with_trait(arena, image.traits, "vanishes");
     return world_add(world, &image);
 }
 
@@ -39,18 +50,17 @@ void world_tick(struct world *world, int64_t now_ms)
 {
     size_t i = 0;
 
-    while (i < world->image_count) {
+    while (i < world->n_images) {
         struct image *image = world->images[i];
 
         i++;
-        if (!text_same(image->state, "copying") || image->done_ms == 0 || image->done_ms > now_ms)
+        if (!str_equal(image->state, "copying") || image->done_ms == 0 || image->done_ms > now_ms)
             continue;
         image->done_ms = 0;
+        image->state = image->fails ? "failed" : "ready";
         if (image->fails && image_has(image, "vanishes")) {
             world_remove(world, image);
             i--;
-        } else {
-            text_set(&image->state, image->fails ? "failed" : "ready");
         }
     }
 }
@@ -60,11 +70,11 @@ int64_t world_next(const struct world *world, int64_t now_ms)
     int64_t next = -1;
     size_t i;
 
-    for (i = 0; i < world->image_count; i++) {
+    for (i = 0; i < world->n_images; i++) {
         const struct image *image = world->images[i];
         int64_t left = image->done_ms > now_ms ? image->done_ms - now_ms : 0;
 
-        if (text_same(image->state, "copying") && image->done_ms != 0 && (next < 0 || left < next))
+        if (str_equal(image->state, "copying") && image->done_ms != 0 && (next < 0 || left < next))
             next = left;
     }
     return next;
@@ -77,30 +87,16 @@ bool image_visible(const struct image *image, int64_t now_ms)
 
 const char *image_state(const struct image *image, int64_t now_ms)
 {
-    return text_same(image->state, "ready") && image->busy_ms > now_ms ? "busy" : image->state;
+    return str_equal(image->state, "ready") && image->busy_ms > now_ms ? "busy" : image->state;
 }
 
 int image_percent(const struct image *image, int64_t now_ms)
 {
-    if (!text_same(image->state, "copying"))
+    int64_t gone = now_ms - image->started_ms, whole = image->done_ms - image->started_ms;
+
+    if (!str_equal(image->state, "copying"))
         return -1;
-    if (image->done_ms <= image->started_ms || now_ms <= image->started_ms)
+    if (whole <= 0 || gone <= 0)
         return 0;
-    return now_ms >= image->done_ms
-               ? 100
-               : (int)((now_ms - image->started_ms) * 100 / (image->done_ms - image->started_ms));
-}
-
-int world_used(const struct world *world, enum cloud cloud, const char *account, const char *region)
-{
-    size_t i;
-    int used = 0;
-
-    for (i = 0; i < world->image_count; i++) {
-        const struct image *image = world->images[i];
-
-        used += image->cloud == cloud && text_same(image->type, "private") &&
-                text_same(image->account, account) && text_same(image->region, region);
-    }
-    return used;
+    return gone >= whole ? 100 : (int)(gone * 100 / whole);
 }

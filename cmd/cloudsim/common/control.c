@@ -1,200 +1,186 @@
 /* SPDX-License-Identifier: MIT */
-/* The control endpoint: plain HTTP on loopback, for tests and demos.  `cloudsim --help control`
- * lists the paths; the table at the end is what it serves. */
-#include <arpa/inet.h>
+#include "cmd/cloudsim/common/server.h"
+
+#include "cmd/cloudsim/common/world_json.h"
+#include "reconcile/base/str.h"
+
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <microhttpd.h>
+enum { BODY_MAX = 64 << 20 }; /* a world of a hundred thousand images */
 
-#include "cmd/cloudsim/common/server.h"
-#include "cmd/cloudsim/common/sim.h"
-
-#define BODY_MAX ((size_t)64 << 20) /* a world of a hundred thousand images */
-
-struct call {
+/* A request to the endpoint and its answer. */
+struct order {
+    struct arena *arena;
     struct pairs query;
-    struct text body;
-    json_t *reply;
-    char *text; /* instead of REPLY */
+    struct buf *body;
+    struct buf *text; /* of the answer, if it is no JSON */
+    json_t *reply;    /* NULL: the text */
     unsigned status;
 };
 
-static void say(struct call *call, unsigned status, const char *error)
+static void say(struct order *order, unsigned status, const char *error)
 {
-    call->status = status;
-    call->reply = error == NULL ? json_pack("{s:b}", "ok", 1) : json_pack("{s:s}", "error", error);
+    order->status = status;
+    order->reply = error == NULL ? json_pack("{s:b}", "ok", 1) : json_pack("{s:s}", "error", error);
 }
 
-/* Takes WHY over. */
-static void say_result(struct call *call, int result, char *why)
+static void say_result(struct order *order, int result, const struct err *err)
 {
-    say(call, result == 0 ? 200 : 400, result == 0 ? NULL : why);
-    free(why);
+    say(order, result == 0 ? 200 : 400, result == 0 ? NULL : err->text);
 }
 
 /* ---- the world ---- */
 
-static void world_get(struct sim *sim, struct call *call)
+static void world_get(struct sim *sim, struct order *order)
 {
     world_tick(&sim->world, sim_now(sim));
-    call->reply = world_save(&sim->world);
+    order->reply = world_save(&sim->world);
 }
 
-static void world_put(struct sim *sim, struct call *call)
+static void world_put(struct sim *sim, struct order *order)
 {
     json_error_t error;
-    json_t *document = json_loads(call->body.ptr == NULL ? "" : call->body.ptr, 0, &error);
-    char *why = NULL;
-    int result;
+    json_t *document cleanup_json = json_loads(order->body->ptr, 0, &error);
+    struct err err = ERR_INIT;
 
-    if (document == NULL) {
-        say(call, 400, error.text);
-        return;
-    }
-    result = world_load(&sim->world, document, sim_now(sim), &why);
-    say_result(call, result, why);
-    json_decref(document);
+    if (document == NULL)
+        say(order, 400, error.text);
+    else
+        say_result(order, world_load(&sim->world, document, sim_now(sim), &err), &err);
+}
+
+static const struct cloud *cloud_of(const struct sim *sim, const struct order *order)
+{
+    return cloud_named(sim->clouds, pairs_get(&order->query, "cloud"));
 }
 
 /* The image that cloud=, region= and id= or name= point at; else a refusal and NULL. */
-static struct image *pointed_at(struct sim *sim, struct call *call)
+static struct image *image_of(struct sim *sim, struct order *order)
 {
-    const char *region = pairs_get(&call->query, "region"), *id = pairs_get(&call->query, "id");
-    const char *name = pairs_get(&call->query, "name"), *cloud = pairs_get(&call->query, "cloud");
+    const char *region = pairs_get(&order->query, "region"), *id = pairs_get(&order->query, "id");
+    const char *name = pairs_get(&order->query, "name");
+    const struct cloud *cloud = cloud_of(sim, order);
     struct image *image = NULL;
-    enum cloud which;
 
-    if (cloud_find(cloud, &which))
-        image = id != NULL ? world_image(&sim->world, which, region, id)
-                           : world_image_named(&sim->world, which, region, name);
+    if (cloud != NULL)
+        image = id != NULL ? world_image(&sim->world, cloud, region, id)
+                           : world_image_named(&sim->world, cloud, region, name);
     if (image == NULL)
-        say(call, 404, "no such image");
+        say(order, 404, "no such image");
     return image;
 }
 
-static void image_get(struct sim *sim, struct call *call)
+static void image_get(struct sim *sim, struct order *order)
 {
     struct image *image;
 
     world_tick(&sim->world, sim_now(sim));
-    image = pointed_at(sim, call);
+    image = image_of(sim, order);
     if (image != NULL)
-        call->reply = image_save(image);
+        order->reply = image_save(image);
 }
 
-static void image_delete(struct sim *sim, struct call *call)
+static void image_delete(struct sim *sim, struct order *order)
 {
-    struct image *image = pointed_at(sim, call);
+    struct image *image = image_of(sim, order);
 
     if (image == NULL)
         return;
     world_remove(&sim->world, image);
-    say(call, 200, NULL);
+    say(order, 200, NULL);
 }
 
-static void image_patch(struct sim *sim, struct call *call)
+static void image_patch(struct sim *sim, struct order *order)
 {
-    struct image *image = pointed_at(sim, call), changed;
-    json_t *fields = json_loads(call->body.ptr == NULL ? "" : call->body.ptr, 0, NULL), *whole;
-    char *why = NULL;
-    int result = -1;
+    struct image *image = image_of(sim, order);
+    json_t *fields cleanup_json = json_loads(order->body->ptr, 0, NULL);
+    json_t *whole cleanup_json = image == NULL ? NULL : image_save(image);
+    struct err err = ERR_INIT;
 
-    if (image != NULL && json_is_object(fields)) {
-        whole = image_save(image);
-        json_object_update(whole, fields);
-        changed = (struct image){.cloud = image->cloud};
-        result = image_load(&changed, whole, sim_now(sim), &why);
-        if (result == 0) {
-            image_free(image);
-            *image = changed;
-        }
-        json_decref(whole);
-    }
-    if (image != NULL)
-        say_result(call, result, why != NULL ? why : text_dup("the body is no JSON object"));
-    json_decref(fields);
-}
-
-static void image_post(struct sim *sim, struct call *call)
-{
-    json_t *fields = json_loads(call->body.ptr == NULL ? "" : call->body.ptr, 0, NULL);
-    struct image image = {.cloud = CLOUD_CVM};
-    char *why = NULL;
-    int result = -1;
-
-    if (!cloud_find(pairs_get(&call->query, "cloud"), &image.cloud))
-        why = text_dup("cloud= names no cloud");
-    else if (!json_is_object(fields))
-        why = text_dup("the body is no JSON object");
+    if (image == NULL)
+        return;
+    if (json_object_update(whole, fields) != 0)
+        say(order, 400, "the body is no JSON object");
     else
-        result = world_insert(&sim->world, image.cloud, fields, sim_now(sim), &why);
-    say_result(call, result, why);
-    json_decref(fields);
+        say_result(order, image_load(&sim->world, image, whole, sim_now(sim), &err), &err);
 }
 
-static void region_patch(struct sim *sim, struct call *call)
+static void image_post(struct sim *sim, struct order *order)
 {
-    json_t *fields = json_loads(call->body.ptr == NULL ? "" : call->body.ptr, 0, NULL);
-    struct region *region = NULL;
-    enum cloud cloud;
-    json_t *quota = json_object_get(fields, "quota");
+    json_t *fields cleanup_json = json_loads(order->body->ptr, 0, NULL);
+    const struct cloud *cloud = cloud_of(sim, order);
+    struct err err = ERR_INIT;
 
-    if (cloud_find(pairs_get(&call->query, "cloud"), &cloud))
-        region = (struct region *)(uintptr_t)world_region(&sim->world, cloud,
-                                                          pairs_get(&call->query, "region"));
+    if (cloud == NULL)
+        say(order, 400, "cloud= names no cloud");
+    else if (!json_is_object(fields))
+        say(order, 400, "the body is no JSON object");
+    else
+        say_result(order, world_insert(&sim->world, cloud, fields, sim_now(sim), &err), &err);
+}
+
+static void region_patch(struct sim *sim, struct order *order)
+{
+    json_t *fields cleanup_json = json_loads(order->body->ptr, 0, NULL);
+    const json_t *quota = json_object_get(fields, "quota");
+    const json_t *copies = json_object_get(fields, "copies");
+    const json_t *offline = json_object_get(fields, "offline");
+    const struct cloud *cloud = cloud_of(sim, order);
+    struct region *region = NULL;
+
+    if (cloud != NULL)
+        region = world_region(&sim->world, cloud, pairs_get(&order->query, "region"));
     if (region == NULL || !json_is_object(fields)) {
-        say(call, 404, "no such region, or no JSON object");
-    } else {
-        if (json_is_integer(quota))
-            region->quota = (int)json_integer_value(quota);
-        if (json_is_boolean(json_object_get(fields, "copies")))
-            region->copies = json_is_true(json_object_get(fields, "copies"));
-        if (json_is_boolean(json_object_get(fields, "offline")))
-            region->offline = json_is_true(json_object_get(fields, "offline"));
-        say(call, 200, NULL);
+        say(order, 404, "no such region, or no JSON object");
+        return;
     }
-    json_decref(fields);
+    if (json_is_integer(quota))
+        region->quota = (int)json_integer_value(quota);
+    if (json_is_boolean(copies))
+        region->copies = json_is_true(copies);
+    if (json_is_boolean(offline))
+        region->offline = json_is_true(offline);
+    say(order, 200, NULL);
 }
 
 /* ---- what happened ---- */
 
-static void log_get(struct sim *sim, struct call *call)
+static void log_get(struct sim *sim, struct order *order)
 {
-    struct text text = {0};
     char chunk[65536];
     size_t got;
 
-    text_add(&text, "");
-    if (sim->log != NULL) {
-        fseek(sim->log, 0, SEEK_SET);
-        while ((got = fread(chunk, 1, sizeof chunk, sim->log)) > 0)
-            text_add_bytes(&text, chunk, got);
-        fseek(sim->log, 0, SEEK_END);
-    }
-    call->text = text.ptr;
+    if (sim->log == NULL)
+        return;
+    fseek(sim->log, 0, SEEK_SET);
+    while ((got = fread(chunk, 1, sizeof chunk, sim->log)) > 0)
+        buf_add(order->text, chunk, got);
+    fseek(sim->log, 0, SEEK_END);
 }
 
-static void effects_get(struct sim *sim, struct call *call)
+static void count(json_t *counts, const char *what)
+{
+    json_int_t so_far = json_integer_value(json_object_get(counts, what));
+
+    json_object_set_new(counts, what, json_integer(so_far + 1));
+}
+
+static void effects_get(struct sim *sim, struct order *order)
 {
     json_t *regions = json_object(), *names = json_object(), *copy;
     size_t i;
 
     json_array_foreach(sim->copies, i, copy) {
-        const char *cloud = json_string_value(json_object_get(copy, "cloud"));
-        const char *to = json_string_value(json_object_get(copy, "to"));
-        TEXT_AUTO region = text_printf("%s %s", cloud, to);
-        TEXT_AUTO name =
-            text_printf("%s %s@%s", cloud, json_string_value(json_object_get(copy, "name")), to);
+        const char *cloud = json_text(copy, "cloud"), *to = json_text(copy, "to");
+        const char *name = json_text(copy, "name");
 
-        json_object_set_new(regions, region,
-                            json_integer(1 + json_integer_value(json_object_get(regions, region))));
-        json_object_set_new(names, name,
-                            json_integer(1 + json_integer_value(json_object_get(names, name))));
+        count(regions, arena_printf(order->arena, "%s %s", cloud, to));
+        count(names, arena_printf(order->arena, "%s %s@%s", cloud, name, to));
     }
-    call->reply =
+    order->reply =
         json_pack("{s:I,s:I,s:o,s:o,s:O,s:O}", "started", (json_int_t)json_array_size(sim->copies),
                   "requests", (json_int_t)sim->exchanges, "by_region", regions, "by_image", names,
                   "by_action", sim->per_action, "list", sim->copies);
@@ -202,79 +188,83 @@ static void effects_get(struct sim *sim, struct call *call)
 
 /* ---- time, faults, quirks, the end ---- */
 
-static void advance_post(struct sim *sim, struct call *call)
+static void advance_post(struct sim *sim, struct order *order)
 {
-    const char *seconds = pairs_get(&call->query, "seconds");
+    const char *seconds = pairs_get(&order->query, "seconds");
     double by = seconds == NULL ? -1 : strtod(seconds, NULL);
 
     if (!sim->virtual_time || !(by >= 0 && by <= 1e9)) {
-        say(call, 400, "advance needs --time virtual and seconds=N");
+        say(order, 400, "advance needs --time virtual and seconds=N");
         return;
     }
     sim->virtual_ms += (int64_t)(by * 1000);
     world_tick(&sim->world, sim_now(sim));
-    say(call, 200, NULL);
+    say(order, 200, NULL);
 }
 
-static void time_get(struct sim *sim, struct call *call)
+static void time_get(struct sim *sim, struct order *order)
 {
-    call->reply =
+    order->reply =
         json_pack("{s:I,s:b,s:I}", "now_ms", (json_int_t)sim_now(sim), "virtual", sim->virtual_time,
                   "next_copy_ends_in_ms", (json_int_t)world_next(&sim->world, sim_now(sim)));
 }
 
-static void fault_post(struct sim *sim, struct call *call)
+static void fault_post(struct sim *sim, struct order *order)
 {
-    char *line, *rest = NULL, *why = NULL;
-    int result = call->body.ptr == NULL ? -1 : 0;
+    struct err err = ERR_INIT;
+    char *line, *rest = NULL;
+    int result = 0;
 
-    for (line = call->body.ptr == NULL ? NULL : strtok_r(call->body.ptr, "\r\n", &rest);
+    if (order->body->len == 0)
+        result = err_set(&err, ERR_USAGE, "the body holds a fault a line");
+    for (line = order->body->len == 0 ? NULL : strtok_r(order->body->ptr, "\r\n", &rest);
          line != NULL && result == 0; line = strtok_r(NULL, "\r\n", &rest))
-        result = faults_add(&sim->faults, line, &why);
-    say_result(call, result, why != NULL ? why : text_dup("the body holds a fault a line"));
+        result = faults_add(&sim->faults, line, &err);
+    say_result(order, result, &err);
 }
 
-static void fault_get(struct sim *sim, struct call *call)
+static void fault_get(struct sim *sim, struct order *order)
 {
     size_t i;
 
-    call->reply = json_array();
-    for (i = 0; i < sim->faults.count; i++)
-        json_array_append_new(call->reply,
+    order->reply = json_array();
+    for (i = 0; i < sim->faults.n; i++)
+        json_array_append_new(order->reply,
                               json_pack("{s:s,s:I}", "fault", sim->faults.items[i].text, "applied",
                                         (json_int_t)sim->faults.items[i].applied));
 }
 
-static void fault_delete(struct sim *sim, struct call *call)
+static void fault_delete(struct sim *sim, struct order *order)
 {
     faults_free(&sim->faults);
-    say(call, 200, NULL);
+    say(order, 200, NULL);
 }
 
-static void quirk_post(struct sim *sim, struct call *call)
+static void quirk_post(struct sim *sim, struct order *order)
 {
-    char *body = call->body.ptr == NULL ? call->body.ptr : strtok(call->body.ptr, "\r\n");
-    bool known = body != NULL && quirk_set(&sim->quirks, body) == 0;
+    const char *text = order->body->ptr;
+    const char *line = arena_strndup(order->arena, text, strcspn(text, "\r\n"));
+    bool known = quirk_turn_on(&sim->quirks, line) == 0;
 
-    say(call, known ? 200 : 400, known ? NULL : "no such quirk");
+    say(order, known ? 200 : 400, known ? NULL : "no such quirk");
 }
 
-static void quirk_delete(struct sim *sim, struct call *call)
+static void quirk_delete(struct sim *sim, struct order *order)
 {
     quirks_free(&sim->quirks);
-    say(call, 200, NULL);
+    say(order, 200, NULL);
 }
 
-static void quit_post(struct sim *sim, struct call *call)
+static void quit_post(struct sim *sim, struct order *order)
 {
     (void)sim;
-    say(call, 200, NULL);
+    say(order, 200, NULL);
     kill(getpid(), SIGTERM); /* the main thread waits for it */
 }
 
-static const struct {
+static const struct route {
     const char *method, *path;
-    void (*serve)(struct sim *sim, struct call *call);
+    void (*serve)(struct sim *sim, struct order *order);
 } routes[] = {
     {"GET", "/world", world_get},       {"PUT", "/world", world_put},
     {"GET", "/image", image_get},       {"POST", "/image", image_post},
@@ -287,84 +277,46 @@ static const struct {
     {"POST", "/quit", quit_post},
 };
 
-/* ---- the listener ---- */
-
-static enum MHD_Result keep_query(void *context, enum MHD_ValueKind kind, const char *name,
-                                  const char *value)
+static const struct route *find(const struct http_request *request)
 {
-    (void)kind;
-    pairs_add(context, name, value);
-    return MHD_YES;
-}
-
-static enum MHD_Result reply(struct MHD_Connection *connection, struct call *call)
-{
-    char *text = call->text != NULL ? call->text : json_dumps(call->reply, JSON_INDENT(1));
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE);
-    enum MHD_Result result;
-
-    MHD_add_response_header(response, "Content-Type",
-                            call->text != NULL ? "application/x-ndjson" : "application/json");
-    result = MHD_queue_response(connection, call->status, response);
-    MHD_destroy_response(response);
-    return result;
-}
-
-static enum MHD_Result handler(void *context, struct MHD_Connection *connection, const char *url,
-                               const char *method, const char *version, const char *upload,
-                               size_t *upload_size, void **state)
-{
-    struct sim *sim = context;
-    struct call *call = *state;
     size_t i;
 
-    (void)version;
-    if (call == NULL) {
-        *state = call = text_alloc(sizeof *call);
-        MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, keep_query, &call->query);
-        return MHD_YES;
-    }
-    if (*upload_size > 0) {
-        if (call->body.length + *upload_size > BODY_MAX)
-            return MHD_NO;
-        text_add_bytes(&call->body, upload, *upload_size);
-        *upload_size = 0;
-        return MHD_YES;
-    }
-    call->status = 200;
-    pthread_mutex_lock(&sim->lock);
     for (i = 0; i < sizeof routes / sizeof *routes; i++)
-        if (text_same(routes[i].method, method) && text_same(routes[i].path, url))
-            routes[i].serve(sim, call);
+        if (str_equal(routes[i].method, request->method) &&
+            str_equal(routes[i].path, request->path))
+            return &routes[i];
+    return NULL;
+}
+
+static void serve(void *context, struct http_request *request, struct http_answer *answer)
+{
+    struct sim *sim = context;
+    struct order order = {.arena = &request->arena,
+                          .query = {.arena = &request->arena},
+                          .body = &request->body,
+                          .text = &answer->text,
+                          .status = 200};
+    const struct route *route = find(request);
+
+    pthread_mutex_lock(&sim->lock);
+    if (route == NULL || pairs_parse(&order.query, request->query, true) != 0)
+        say(&order, 404, "no such path; see cloudsim --help control");
+    else
+        route->serve(sim, &order);
+    if (order.reply != NULL)
+        json_print(order.text, order.reply, JSON_INDENT(1));
+    answer->type = order.reply != NULL ? "application/json" : "application/x-ndjson";
+    answer->status = order.status;
+    json_decref(order.reply);
     pthread_mutex_unlock(&sim->lock);
-    if (call->reply == NULL && call->text == NULL)
-        say(call, 404, "no such path; see cloudsim --help control");
-    return reply(connection, call);
 }
 
-static void finished(void *context, struct MHD_Connection *connection, void **state,
-                     enum MHD_RequestTerminationCode code)
+struct http *control_start(struct sim *sim, uint16_t port)
 {
-    struct call *call = *state;
+    const struct http_options options = {.port = port,
+                                         .body_max = BODY_MAX,
+                                         .serve = serve,
+                                         .context = sim};
 
-    (void)context, (void)connection, (void)code;
-    if (call == NULL)
-        return;
-    pairs_free(&call->query);
-    text_release(&call->body);
-    json_decref(call->reply);
-    free(call);
-    *state = NULL;
-}
-
-struct MHD_Daemon *control_start(struct sim *sim, uint16_t port)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons(port),
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-
-    return MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, port, NULL, NULL,
-                            handler, sim, MHD_OPTION_SOCK_ADDR, &address,
-                            MHD_OPTION_NOTIFY_COMPLETED, finished, NULL, MHD_OPTION_END);
+    return http_start(&options);
 }

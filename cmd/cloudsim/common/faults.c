@@ -1,44 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* Faults: reading the specification, matching requests, spoiling answers. */
 #include "cmd/cloudsim/common/faults.h"
 
+#include "cmd/cloudsim/common/cloud.h"
+#include "reconcile/base/str.h"
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/cloudsim/common/text.h"
-#include "cmd/cloudsim/common/world.h"
-
-#define HUGE_BYTES  ((size_t)80 << 20)
-#define DEEP_LEVELS 200000
-
-static const char *const kinds[] = {"cut",      "stall",     "status", "throttle",
-                                    "truncate", "garbage",   "html",   "huge",
-                                    "deep",     "empty",     "types",  "late",
-                                    "total",    "fail-copy", "code",   NULL};
+static const char *const bare[] = {"throttle", "fail-copy", NULL};
 static const char *const valued[] = {"cut", "stall", "status", "late", "total", "code", NULL};
+/* both in the order of their enums, without the first */
 static const char *const cuts[] = {"before", "during", "after", "reset", "reply", NULL};
-static const char *const mangles[] = {"truncate", "garbage", "html",  "huge",
-                                      "deep",     "empty",   "types", NULL};
+static const char *const spoils[] = {"truncate", "garbage", "html",  "huge",
+                                     "deep",     "empty",   "types", NULL};
 
-static int index_of(const char *const *list, const char *word)
+/* 1 for the first; 0: it is not there. */
+static int place_in(const char *const *list, const char *word)
 {
     int i;
 
     for (i = 0; list[i] != NULL; i++)
-        if (text_same(list[i], word))
-            return i;
-    return -1;
+        if (str_equal(list[i], word))
+            return i + 1;
+    return 0;
 }
 
-static void fault_free(struct fault *fault)
-{
-    free(fault->text);
-    free(fault->kind);
-    free(fault->value);
-    free(fault->cloud);
-    free(fault->action);
-    free(fault->region);
-}
+/* ---- reading ---- */
 
 static bool number(const char *text, double low, double high)
 {
@@ -48,209 +36,141 @@ static bool number(const char *text, double low, double high)
     return end != text && *end == '\0' && value >= low && value <= high;
 }
 
-static int filter(struct fault *fault, const char *key, const char *value)
+/* The texts live as long as the faults do. */
+static bool filter(const struct faults *faults, struct fault *fault, const char *key,
+                   const char *value)
 {
-    if (text_same(key, "cloud"))
-        text_set(&fault->cloud, cloud_alias(value));
-    else if (text_same(key, "action"))
-        text_set(&fault->action, value);
-    else if (text_same(key, "region"))
-        text_set(&fault->region, value);
-    else if (text_same(key, "count") && number(value, 0, 1e9))
+    const struct cloud *cloud = cloud_named(faults->clouds, value);
+
+    if (str_equal(key, "cloud"))
+        fault->cloud = cloud != NULL ? cloud->name : value;
+    else if (str_equal(key, "action"))
+        fault->action = value;
+    else if (str_equal(key, "region"))
+        fault->region = value;
+    else if (str_equal(key, "count") && number(value, 0, 1e9))
         fault->count = strtol(value, NULL, 10);
-    else if (text_same(key, "skip") && number(value, 0, 1e9))
+    else if (str_equal(key, "skip") && number(value, 0, 1e9))
         fault->skip = strtol(value, NULL, 10);
-    else if (text_same(key, "rate") && number(value, 0, 1))
+    else if (str_equal(key, "rate") && number(value, 0, 1))
         fault->rate = strtod(value, NULL);
-    else if (text_same(key, "effect") && text_same(value, "first"))
+    else if (str_equal(key, "effect") && str_equal(value, "first"))
         fault->effect_first = true;
-    else if (text_same(key, "reused") && text_same(value, "yes"))
+    else if (str_equal(key, "reused") && str_equal(value, "yes"))
         fault->reused = true;
     else
-        return -1;
-    return 0;
-}
-
-static bool sound(const struct fault *fault)
-{
-    if (index_of(kinds, fault->kind) < 0 ||
-        (index_of(valued, fault->kind) >= 0) != (fault->value != NULL))
         return false;
-    if (text_same(fault->kind, "cut"))
-        return index_of(cuts, fault->value) >= 0;
-    if (text_same(fault->kind, "status"))
-        return number(fault->value, 300, 599);
-    if (text_same(fault->kind, "stall") || text_same(fault->kind, "late"))
-        return number(fault->value, 0, 1e6);
-    return !text_same(fault->kind, "total") || number(fault->value, -1e6, 1e6);
+    return true;
 }
 
-int faults_add(struct faults *faults, const char *text, char **why)
+static bool is_sound(const struct fault *fault)
 {
-    struct fault fault = {.text = text_dup(text), .count = 1, .rate = 1};
-    const char *at = text;
+    if (fault->value == NULL)
+        return str_in(bare, fault->kind) || str_in(spoils, fault->kind);
+    if (str_equal(fault->kind, "cut"))
+        return str_in(cuts, fault->value);
+    if (str_equal(fault->kind, "status"))
+        return number(fault->value, 300, 599);
+    if (str_equal(fault->kind, "stall") || str_equal(fault->kind, "late"))
+        return number(fault->value, 0, 1e6);
+    if (str_equal(fault->kind, "total"))
+        return number(fault->value, -1e6, 1e6);
+    return str_in(valued, fault->kind);
+}
 
+/* Cuts "KEY[=VALUE]" off the front of *at. */
+static const char *part(struct arena *arena, const char **at, const char **value)
+{
+    size_t n = strcspn(*at, ","), n_key = strcspn(*at, "=,");
+    const char *start = *at;
+
+    *at += n + (start[n] == ',');
+    *value = n_key < n ? arena_strndup(arena, start + n_key + 1, n - n_key - 1) : NULL;
+    return arena_strndup(arena, start, n_key);
+}
+
+int faults_add(struct faults *faults, const char *text, struct err *err)
+{
+    struct arena *arena = &faults->arena;
+    struct fault fault = {.text = arena_strdup(arena, text), .count = 1, .rate = 1};
+    const char *at = text, *key, *value;
+
+    assert(faults->clouds != NULL && text != NULL);
+    fault.kind = part(arena, &at, &fault.value);
     while (*at != '\0') {
-        size_t length = strcspn(at, ",");
-        size_t key_length = strcspn(at, "=,");
-        TEXT_AUTO key = text_cut(at, key_length);
-        TEXT_AUTO value =
-            key_length < length ? text_cut(at + key_length + 1, length - key_length - 1) : NULL;
-
-        if (fault.kind == NULL) {
-            fault.kind = text_dup(key);
-            fault.value = text_dup(value);
-        } else if (value == NULL || filter(&fault, key, value) != 0) {
-            *why = text_printf("fault '%s': filter '%s' is not understood", text, key);
-            fault_free(&fault);
-            return -1;
-        }
-        at += length + (at[length] == ',');
+        key = part(arena, &at, &value);
+        if (value == NULL || !filter(faults, &fault, key, value))
+            return err_set(err, ERR_USAGE, "fault '%s': filter '%s' is not understood", text, key);
     }
-    if (!sound(&fault)) {
-        *why = text_printf("fault '%s' is not understood (see cloudsim --help faults)", text);
-        fault_free(&fault);
-        return -1;
-    }
-    faults->items = text_realloc(faults->items, (faults->count + 1) * sizeof fault);
-    faults->items[faults->count++] = fault;
+    if (!is_sound(&fault))
+        return err_set(err, ERR_USAGE, "fault '%s' is not understood (see cloudsim --help faults)",
+                       text);
+    ARENA_GROW(arena, faults->items, faults->n, faults->cap);
+    faults->items[faults->n++] = fault;
     return 0;
 }
 
 void faults_free(struct faults *faults)
 {
-    size_t i;
-
-    for (i = 0; i < faults->count; i++)
-        fault_free(&faults->items[i]);
-    free(faults->items);
-    *faults = (struct faults){0};
+    arena_free(&faults->arena);
+    *faults = (struct faults){.clouds = faults->clouds};
 }
 
-static void apply(struct fault_plan *plan, const struct fault *fault)
-{
-    int mangle = index_of(mangles, fault->kind);
+/* ---- applying ---- */
 
-    if (text_same(fault->kind, "cut"))
-        plan->cut = (enum fault_cut)(CUT_BEFORE + index_of(cuts, fault->value));
-    else if (mangle >= 0)
-        plan->mangle = (enum fault_mangle)(MANGLE_TRUNCATE + mangle);
-    else if (text_same(fault->kind, "stall"))
+static void apply(struct fault_plan *plan, const struct fault *fault, struct arena *arena)
+{
+    int spoil = place_in(spoils, fault->kind);
+
+    if (str_equal(fault->kind, "cut"))
+        plan->cut = (enum fault_cut)place_in(cuts, fault->value);
+    else if (spoil > 0)
+        plan->spoil = (enum fault_spoil)spoil;
+    else if (str_equal(fault->kind, "stall"))
         plan->stall_ms += (int64_t)(strtod(fault->value, NULL) * 1000);
-    else if (text_same(fault->kind, "status"))
+    else if (str_equal(fault->kind, "status"))
         plan->status = (unsigned)strtoul(fault->value, NULL, 10);
-    else if (text_same(fault->kind, "throttle"))
-        text_set(&plan->code, "");
-    else if (text_same(fault->kind, "code"))
-        text_set(&plan->code, fault->value);
-    else if (text_same(fault->kind, "late"))
+    else if (str_equal(fault->kind, "throttle"))
+        plan->code = "";
+    else if (str_equal(fault->kind, "code"))
+        plan->code = arena_strdup(arena, fault->value);
+    else if (str_equal(fault->kind, "late"))
         plan->late_ms += (int64_t)(strtod(fault->value, NULL) * 1000);
-    else if (text_same(fault->kind, "total"))
+    else if (str_equal(fault->kind, "total"))
         plan->total_off += strtol(fault->value, NULL, 10);
     else
         plan->fail_copy = true;
     plan->effect_first |= fault->effect_first;
+    plan->text = plan->text == NULL ? arena_strdup(arena, fault->text)
+                                    : arena_printf(arena, "%s; %s", plan->text, fault->text);
 }
 
-void faults_pick(struct faults *faults, const char *cloud, const char *action, const char *region,
-                 bool reused, double (*dice)(void *context), void *context, struct fault_plan *plan)
+static bool is_meant(const struct fault *fault, const struct fault_target *target)
 {
+    return (fault->cloud == NULL || str_equal(fault->cloud, target->cloud)) &&
+           (fault->action == NULL || str_equal(fault->action, target->action)) &&
+           (fault->region == NULL || str_equal(fault->region, target->region)) &&
+           (!fault->reused || target->reused) &&
+           (fault->count == 0 || fault->applied < fault->count);
+}
+
+struct fault_plan faults_pick(struct faults *faults, const struct fault_target *target,
+                              double (*dice)(void *context), void *context, struct arena *arena)
+{
+    struct fault_plan plan = {0};
     size_t i;
 
-    for (i = 0; i < faults->count; i++) {
+    for (i = 0; i < faults->n; i++) {
         struct fault *fault = &faults->items[i];
-        char *text;
 
-        if ((fault->cloud != NULL && !text_same(fault->cloud, cloud)) ||
-            (fault->action != NULL && !text_same(fault->action, action)) ||
-            (fault->region != NULL && !text_same(fault->region, region)) ||
-            (fault->reused && !reused) || (fault->count > 0 && fault->applied >= fault->count))
-            continue;
-        if (fault->rate < 1 && dice(context) >= fault->rate)
+        if (!is_meant(fault, target) || (fault->rate < 1 && dice(context) >= fault->rate))
             continue;
         if (fault->passed < fault->skip) {
             fault->passed++;
             continue;
         }
         fault->applied++;
-        apply(plan, fault);
-        text = plan->text == NULL ? text_dup(fault->text)
-                                  : text_printf("%s; %s", plan->text, fault->text);
-        free(plan->text);
-        plan->text = text;
+        apply(&plan, fault, arena);
     }
-}
-
-void fault_plan_free(struct fault_plan *plan)
-{
-    free(plan->code);
-    free(plan->text);
-    *plan = (struct fault_plan){0};
-}
-
-/* ---- spoiling answers ---- */
-
-json_t *fault_wrong_types(const json_t *value)
-{
-    json_t *wrong = json_object(), *item;
-    const char *name;
-    size_t i;
-
-    if (json_is_object(value)) {
-        json_object_foreach((json_t *)(uintptr_t)value, name, item) {
-            json_object_set_new(wrong, name, fault_wrong_types(item));
-        }
-    } else if (json_is_array(value)) {
-        json_array_foreach(value, i, item) {
-            TEXT_AUTO key = text_printf("%zu", i);
-
-            json_object_set_new(wrong, key, fault_wrong_types(item));
-        }
-    } else {
-        json_decref(wrong);
-        wrong = json_is_number(value)   ? json_string("many")
-                : json_is_string(value) ? json_integer((json_int_t)json_string_length(value))
-                                        : json_array();
-    }
-    return wrong;
-}
-
-void fault_mangle(enum fault_mangle how, char **text, size_t *length)
-{
-    char *spoilt = NULL;
-    size_t i;
-
-    switch (how) {
-    case MANGLE_NOT:
-    case MANGLE_TYPES: /* done on the values, by fault_wrong_types */
-        return;
-    case MANGLE_TRUNCATE:
-        *length /= 2;
-        (*text)[*length] = '\0';
-        return;
-    case MANGLE_GARBAGE:
-        spoilt = text_dup("\x1b[31m\x01\xff\xfe{]not json\xc3");
-        break;
-    case MANGLE_HTML:
-        spoilt = text_dup(
-            "<html><head><title>502 Bad Gateway</title></head><body>\n"
-            "<center><h1>502 Bad Gateway</h1></center></body></html>\n");
-        break;
-    case MANGLE_EMPTY:
-        spoilt = text_dup("");
-        break;
-    case MANGLE_HUGE:
-        spoilt = text_alloc(HUGE_BYTES + 1);
-        memset(spoilt, ' ', HUGE_BYTES);
-        memcpy(spoilt, "{\"x\":\"", 6);
-        break;
-    case MANGLE_DEEP:
-        spoilt = text_alloc(DEEP_LEVELS + 1);
-        for (i = 0; i < DEEP_LEVELS; i++)
-            spoilt[i] = '[';
-        break;
-    }
-    free(*text);
-    *text = spoilt;
-    *length = strlen(spoilt);
+    return plan;
 }

@@ -1,158 +1,60 @@
 /* SPDX-License-Identifier: MIT */
-/* The HTTPS listener: reads a request whole, lets its API answer, and applies the faults. */
 #include "cmd/cloudsim/common/server.h"
 
-#include <arpa/inet.h>
-#include <ctype.h>
-#include <stdlib.h>
+#include "cmd/cloudsim/common/exchange.h"
+
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 
-#include <microhttpd.h>
+enum { BODY_MAX = 10 << 20 }; /* 10 MB by TC3: the largest that any of the clouds takes */
 
-#include "cmd/cloudsim/common/certificates.h"
-#include "cmd/cloudsim/common/sim.h"
+/* ---- the exchange of a request ---- */
 
-#define CONNECTIONS_MAX  256
-#define IDLE_SECONDS     90
-#define REQUEST_LINE_MAX ((size_t)128 << 10)
-
-const struct api *const *sim_apis(void)
+static char *lower(struct arena *arena, const char *text, size_t n)
 {
-    static const struct api *const apis[] = {&api_cvm,    &api_lighthouse, &api_legacy,
-                                             &api_ucloud, &api_baidu,      NULL};
+    char *low = arena_strndup(arena, text, n), *c;
 
-    return apis;
+    for (c = low; *c != '\0'; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    return low;
 }
 
-/* ---- reading ---- */
-
-static enum MHD_Result keep_header(void *context, enum MHD_ValueKind kind, const char *name,
-                                   const char *value)
+static struct exchange exchange_of(struct sim *sim, struct http_request *request,
+                                   struct http_answer *answer)
 {
-    struct exchange *x = context;
+    const char *host = pairs_get_fold(&request->headers, "Host");
 
-    (void)kind;
-    pairs_add(&x->headers, name, value == NULL ? "" : value);
-    return MHD_YES;
+    if (host == NULL)
+        host = "";
+    return (struct exchange){
+        .sim = sim,
+        .world = &sim->world,
+        .quirks = &sim->quirks,
+        .arena = &request->arena,
+        .in = request,
+        .out = answer,
+        .host = host,
+        .name = lower(&request->arena, host, strcspn(host, ":")),
+        .form = {.arena = &request->arena},
+    };
 }
 
-/* Called with the target as sent, before anything is decoded: signatures are over these bytes. */
-static void *begin(void *context, const char *target, struct MHD_Connection *connection)
+static void fill(struct http_answer *answer, const struct exchange *x)
 {
-    struct exchange *x = text_alloc(sizeof *x);
-    const char *question = strchr(target, '?');
+    enum fault_spoil spoil = x->plan.spoil;
 
-    (void)context, (void)connection;
-    x->path = question == NULL ? text_dup(target) : text_cut(target, (size_t)(question - target));
-    x->query = text_dup(question == NULL ? "" : question + 1);
-    return x;
+    if (x->plan.status != 0 && spoil == SPOIL_NOT)
+        spoil = SPOIL_HTML;
+    answer->status = x->status;
+    answer->type =
+        x->plan.status != 0 || spoil == SPOIL_HTML ? "text/html" : "application/json;charset=UTF-8";
+    if (x->reply != NULL)
+        json_print(&answer->text, x->reply, JSON_COMPACT);
+    spoil_text(spoil, &answer->text);
 }
 
-static void read_head(struct exchange *x, struct MHD_Connection *connection, const char *method)
-{
-    const union MHD_ConnectionInfo *use =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    size_t i;
-
-    x->method = text_dup(method);
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_header, x);
-    x->host = text_dup(pairs_get_fold(&x->headers, "Host"));
-    if (x->host == NULL)
-        x->host = text_dup("");
-    x->name = text_cut(x->host, strcspn(x->host, ":"));
-    for (i = 0; x->name[i] != '\0'; i++)
-        x->name[i] = (char)tolower((unsigned char)x->name[i]);
-    x->on_connection =
-        use != NULL && use->socket_context != NULL ? ++*(unsigned *)use->socket_context : 1;
-    x->body = text_dup("");
-}
-
-static void count_uses(void *context, struct MHD_Connection *connection, void **socket_context,
-                       enum MHD_ConnectionNotificationCode code)
-{
-    (void)context, (void)connection;
-    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        *socket_context = text_alloc(sizeof(unsigned));
-    } else {
-        free(*socket_context);
-        *socket_context = NULL;
-    }
-}
-
-/* ---- answering ---- */
-
-struct half {
-    char *text;
-    size_t length;
-};
-
-static ssize_t half_read(void *context, uint64_t at, char *out, size_t room)
-{
-    struct half *half = context;
-    size_t left = half->length / 2 - (size_t)at;
-
-    if (left == 0)
-        return MHD_CONTENT_READER_END_WITH_ERROR;
-    if (left > room)
-        left = room;
-    memcpy(out, half->text + at, left);
-    return (ssize_t)left;
-}
-
-static void half_free(void *context)
-{
-    struct half *half = context;
-
-    free(half->text);
-    free(half);
-}
-
-static struct MHD_Response *half_response(char *text, size_t length)
-{
-    struct half *half = text_alloc(sizeof *half);
-
-    *half = (struct half){text, length};
-    return MHD_create_response_from_callback(length, 1024, half_read, half, half_free);
-}
-
-static enum MHD_Result hang_up(struct MHD_Connection *connection, bool reset)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    struct linger linger = {.l_onoff = 1, .l_linger = 0};
-
-    if (reset && info != NULL)
-        setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
-    return MHD_NO;
-}
-
-static enum MHD_Result send_answer(struct MHD_Connection *connection, struct exchange *x)
-{
-    char *text = x->reply == NULL ? text_dup("") : json_dumps(x->reply, JSON_COMPACT);
-    size_t length = strlen(text), i;
-    bool html = x->plan.mangle == MANGLE_HTML || (x->plan.status != 0);
-    struct MHD_Response *response;
-    enum MHD_Result result;
-
-    if (x->plan.status != 0 && x->plan.mangle == MANGLE_NOT)
-        fault_mangle(MANGLE_HTML, &text, &length);
-    fault_mangle(x->plan.mangle, &text, &length);
-    response = x->plan.cut == CUT_REPLY && length > 1
-                   ? half_response(text, length)
-                   : MHD_create_response_from_buffer(length, text, MHD_RESPMEM_MUST_FREE);
-    MHD_add_response_header(response, "Content-Type",
-                            html ? "text/html" : "application/json;charset=UTF-8");
-    for (i = 0; i < x->reply_headers.count; i++)
-        MHD_add_response_header(response, x->reply_headers.items[i].name,
-                                x->reply_headers.items[i].value);
-    result = MHD_queue_response(connection, x->status, response);
-    MHD_destroy_response(response);
-    return result;
-}
-
-/* ---- faults and the API between them ---- */
+/* ---- faults, and the cloud between them ---- */
 
 static double dice(void *context)
 {
@@ -176,164 +78,110 @@ static void stall(struct sim *sim, int64_t ms)
             return;
 }
 
-static bool region_down(struct sim *sim, const struct exchange *x)
+static void pick_faults(struct exchange *x)
 {
-    enum cloud cloud;
+    const struct fault_target target = {x->cloud->name, x->action, x->region,
+                                        x->in->on_connection > 1};
+
+    x->plan = faults_pick(&x->sim->faults, &target, dice, x->sim, x->arena);
+    if (x->plan.code == NULL &&
+        !rates_take(&x->sim->rates, x->cloud, x->action, x->region, sim_real()))
+        x->plan.code = ""; /* throttled, as if a fault said so */
+}
+
+static void take_effect(struct exchange *x)
+{
     const struct region *region;
 
-    if (!cloud_find(x->api->cloud, &cloud))
-        return false;
-    region = world_region(&sim->world, cloud, x->region);
-    return region != NULL && region->offline;
-}
-
-static void take_effect(struct sim *sim, struct exchange *x)
-{
-    world_tick(&sim->world, sim_now(sim));
-    if (region_down(sim, x))
-        x->api->refuse(sim, x, x->api->internal, "region is down");
+    x->now_ms = sim_now(x->sim);
+    world_tick(x->world, x->now_ms);
+    region = exchange_region(x, x->region);
+    if (region != NULL && region->offline)
+        x->cloud->refuse(x, x->cloud->internal, "region is down");
     else
-        x->api->answer(sim, x);
+        x->cloud->answer(x);
 }
 
-static void override(struct sim *sim, struct exchange *x)
+/* What the faults put in the place of the answer. */
+static void override(struct exchange *x)
 {
-    json_t *wrong;
+    const char *code = x->plan.code;
 
     if (x->plan.status >= 300 && x->plan.status < 400)
-        pairs_add(&x->reply_headers, "Location", "https://redirected.example/");
+        pairs_add(&x->out->headers, "Location", "https://redirected.example/");
     if (x->plan.status != 0)
         x->status = x->plan.status;
-    else if (x->plan.code != NULL)
-        x->api->refuse(sim, x, x->plan.code[0] == '\0' ? x->api->throttled : x->plan.code,
-                       x->plan.code[0] == '\0' ? "too many requests" : "a fault said so");
-    if (x->plan.mangle == MANGLE_TYPES && x->reply != NULL) {
-        wrong = fault_wrong_types(x->reply);
-        json_decref(x->reply);
-        x->reply = wrong;
-    }
+    else if (str_equal(code, ""))
+        x->cloud->refuse(x, x->cloud->throttled, "too many requests");
+    else if (code != NULL)
+        x->cloud->refuse(x, code, "a fault said so");
+    if (x->plan.spoil == SPOIL_TYPES && x->reply != NULL)
+        exchange_answer(x, x->status, spoil_types(x->reply));
 }
 
-static void choose_api(struct exchange *x)
+/* All that happens under the lock, for a host that is served. */
+static void handle(struct exchange *x)
 {
-    const struct api *const *api;
+    static const char *const done[] = {
+        [CUT_NOT] = "sent",
+        [CUT_BEFORE] = "cut before reading",
+        [CUT_DURING] = "reset mid-request, no effect",
+        [CUT_AFTER] = "cut after effect",
+        [CUT_RESET] = "reset after effect",
+        [CUT_REPLY] = "cut mid-reply",
+    };
 
-    for (api = sim_apis(); *api != NULL; api++)
-        if ((*api)->serves(x->name))
-            x->api = *api;
-}
-
-/* Does all that happens under the lock; true: an answer is to be sent. */
-static bool handle(struct sim *sim, struct exchange *x)
-{
-    static const char *const cuts[] = {"sent",
-                                       "cut before reading",
-                                       "reset mid-request, no effect",
-                                       "cut after effect",
-                                       "reset after effect",
-                                       "cut mid-reply"};
-
-    x->number = ++sim->exchanges;
-    choose_api(x);
-    if (x->api == NULL) {
-        exchange_answer(x, 404, json_pack("{s:s}", "error", "cloudsim serves no such host"));
-        log_write(sim, x, cuts[0]);
-        return true;
-    }
-    x->api->read(sim, x);
-    faults_pick(&sim->faults, x->api->cloud, x->action, x->region, x->on_connection > 1, dice, sim,
-                &x->plan);
-    if (x->plan.code == NULL &&
-        !rates_take(&sim->rates, x->api->cloud, x->action, x->region, sim_real()))
-        text_set(&x->plan.code, ""); /* throttled, as if a fault said so */
+    x->cloud->read(x);
+    pick_faults(x);
     if (x->plan.stall_ms > 0 && !x->plan.effect_first)
-        stall(sim, x->plan.stall_ms);
+        stall(x->sim, x->plan.stall_ms);
     if (x->plan.cut != CUT_BEFORE && x->plan.cut != CUT_DURING) {
         if ((x->plan.status == 0 && x->plan.code == NULL) || x->plan.effect_first)
-            take_effect(sim, x);
-        override(sim, x);
+            take_effect(x);
+        override(x);
     }
-    log_write(sim, x, cuts[x->plan.cut]);
+    log_write(x, done[x->plan.cut]);
     if (x->plan.stall_ms > 0 && x->plan.effect_first)
-        stall(sim, x->plan.stall_ms);
-    return x->plan.cut == CUT_NOT || x->plan.cut == CUT_REPLY;
+        stall(x->sim, x->plan.stall_ms);
 }
 
-static enum MHD_Result handler(void *context, struct MHD_Connection *connection, const char *url,
-                               const char *method, const char *version, const char *upload,
-                               size_t *upload_size, void **state)
+static void serve(void *context, struct http_request *request, struct http_answer *answer)
 {
+    static const enum http_sending sending[] = {
+        [CUT_NOT] = HTTP_WHOLE,     [CUT_BEFORE] = HTTP_HANG_UP, [CUT_DURING] = HTTP_RESET,
+        [CUT_AFTER] = HTTP_HANG_UP, [CUT_RESET] = HTTP_RESET,    [CUT_REPLY] = HTTP_HALF,
+    };
     struct sim *sim = context;
-    struct exchange *x = *state;
-    bool answer;
+    struct exchange x = exchange_of(sim, request, answer);
 
-    (void)url, (void)version;
-    if (x->method == NULL) {
-        read_head(x, connection, method);
-        return MHD_YES;
-    }
-    if (*upload_size > 0) {
-        if (x->body_length + *upload_size > SIM_BODY_MAX)
-            return MHD_NO;
-        x->body = text_realloc(x->body, x->body_length + *upload_size + 1);
-        memcpy(x->body + x->body_length, upload, *upload_size);
-        x->body_length += *upload_size;
-        x->body[x->body_length] = '\0';
-        *upload_size = 0;
-        return MHD_YES;
-    }
     pthread_mutex_lock(&sim->lock);
-    answer = handle(sim, x);
-    pthread_mutex_unlock(&sim->lock);
-    if (!answer)
-        return hang_up(connection, x->plan.cut == CUT_DURING || x->plan.cut == CUT_RESET);
-    return send_answer(connection, x);
-}
-
-static void finished(void *context, struct MHD_Connection *connection, void **state,
-                     enum MHD_RequestTerminationCode code)
-{
-    (void)context, (void)connection, (void)code;
-    if (*state != NULL) {
-        exchange_free(*state);
-        free(*state);
-        *state = NULL;
+    x.number = ++sim->exchanges;
+    x.cloud = cloud_serving(sim->clouds, x.name);
+    if (x.cloud != NULL) {
+        handle(&x);
+    } else {
+        exchange_answer(&x, 404, json_pack("{s:s}", "error", "cloudsim serves no such host"));
+        log_write(&x, "sent");
     }
+    pthread_mutex_unlock(&sim->lock);
+    answer->sending = sending[x.plan.cut];
+    if (answer->sending == HTTP_WHOLE || answer->sending == HTTP_HALF)
+        fill(answer, &x);
+    exchange_free(&x);
 }
 
-struct MHD_Daemon *server_start(struct sim *sim, uint16_t port)
+struct http *server_start(struct sim *sim, uint16_t port)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons(port),
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const struct http_options options = {
+        .port = port, .clouds = true, .body_max = BODY_MAX, .serve = serve, .context = sim};
 
-    return MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
-                                MHD_USE_POLL | MHD_USE_TLS,
-                            port, NULL, NULL, handler, sim, MHD_OPTION_SOCK_ADDR, &address,
-                            MHD_OPTION_HTTPS_CERT_CALLBACK, certificates_choose,
-                            MHD_OPTION_HTTPS_PRIORITIES,
-                            "NORMAL:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3",
-                            MHD_OPTION_URI_LOG_CALLBACK, begin, NULL, MHD_OPTION_NOTIFY_COMPLETED,
-                            finished, NULL, MHD_OPTION_NOTIFY_CONNECTION, count_uses, NULL,
-                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, REQUEST_LINE_MAX, MHD_OPTION_END);
+    return http_start(&options);
 }
 
-uint16_t server_port(struct MHD_Daemon *daemon)
+void server_quit(struct sim *sim)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-
-    return info == NULL ? 0 : info->port;
-}
-
-void server_stop(struct sim *sim, struct MHD_Daemon *daemon)
-{
-    if (daemon == NULL)
-        return;
     pthread_mutex_lock(&sim->lock);
     sim->quitting = true;
     pthread_cond_broadcast(&sim->wake);
     pthread_mutex_unlock(&sim->lock);
-    MHD_stop_daemon(daemon);
 }

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_CLOUDSIM_COMMON_SERVER_H
-#define CMD_CLOUDSIM_COMMON_SERVER_H
+#pragma once
 
-/* The listeners: HTTPS for the clouds (all hosts on one port) and plain HTTP for the control
- * endpoint, both on 127.0.0.1 only.  A connection has a thread of its own, so that a stall holds up
- * nobody else. */
+#include "cmd/cloudsim/common/http.h"
+#include "cmd/cloudsim/common/sim.h"
 
-#include <stdint.h>
+/* The clouds' side: all their hosts on one HTTPS port.  Picks the cloud by the host, lets it read
+ * and answer, and applies the faults between. */
 
-struct sim;
-struct MHD_Daemon;
+struct http *server_start(struct sim *sim, uint16_t port); /* 0: any free port */
 
-struct MHD_Daemon *server_start(struct sim *sim, uint16_t port);  /* 0: any free port */
-struct MHD_Daemon *control_start(struct sim *sim, uint16_t port); /* control.c */
-uint16_t server_port(struct MHD_Daemon *daemon);
-/* Ends stalls, closes connections, joins their threads. */
-void server_stop(struct sim *sim, struct MHD_Daemon *daemon);
+/* Ends the stalls, so that http_stop has not to wait for them. */
+void server_quit(struct sim *sim);
 
-#endif
+/* The control endpoint: plain HTTP on loopback, for tests and demos.  `cloudsim --help control`
+ * lists the paths. */
+struct http *control_start(struct sim *sim, uint16_t port); /* 0: any free port */

@@ -1,12 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-/* What the APIs share: the clock, ids, starting a copy, filling and freeing an exchange. */
 #include "cmd/cloudsim/common/sim.h"
 
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 #include <time.h>
 
-#include "cmd/cloudsim/common/text.h"
+enum { SEEN_MAX = 50000 };
+
+void sim_init(struct sim *sim, const struct cloud *const *clouds)
+{
+    assert(clouds != NULL && clouds[0] != NULL);
+    *sim = (struct sim){.speed = 1, .copy_seconds = -1, .seed = 1, .clouds = clouds};
+    sim->world.clouds = sim->quirks.clouds = sim->faults.clouds = clouds;
+    pthread_mutex_init(&sim->lock, NULL);
+    pthread_cond_init(&sim->wake, NULL);
+    sim->copies = json_array();
+    sim->per_action = json_object();
+    sim->recent = json_object();
+    sim->virtual_ms = sim_real();
+}
+
+void sim_free(struct sim *sim)
+{
+    world_free(&sim->world);
+    quirks_free(&sim->quirks);
+    faults_free(&sim->faults);
+    json_decref(sim->copies);
+    json_decref(sim->per_action);
+    json_decref(sim->recent);
+    if (sim->log != NULL)
+        fclose(sim->log);
+    pthread_mutex_destroy(&sim->lock);
+    pthread_cond_destroy(&sim->wake);
+}
 
 int64_t sim_real(void)
 {
@@ -21,7 +47,6 @@ int64_t sim_now(const struct sim *sim)
     return sim->virtual_time ? sim->virtual_ms : sim_real();
 }
 
-/* splitmix64: every seed gives a full sequence, and the n-th number needs no history. */
 uint64_t sim_draw(struct sim *sim)
 {
     uint64_t z = sim->seed + ++sim->drawn * UINT64_C(0x9E3779B97F4A7C15);
@@ -31,20 +56,30 @@ uint64_t sim_draw(struct sim *sim)
     return z ^ (z >> 31);
 }
 
-char *sim_id(struct sim *sim, const char *prefix, size_t length, const char *alphabet)
+char *sim_id(struct sim *sim, struct arena *arena, const char *prefix, size_t n,
+             const char *alphabet)
 {
     size_t start = strlen(prefix), letters = strlen(alphabet), i;
-    char *id = text_alloc(start + length + 1);
+    char *id = arena_alloc(arena, start + n + 1);
 
     memcpy(id, prefix, start);
-    for (i = 0; i < length; i++)
+    for (i = 0; i < n; i++)
         id[start + i] = alphabet[sim_draw(sim) % letters];
     return id;
 }
 
+char *sim_uuid(struct sim *sim, struct arena *arena)
+{
+    uint64_t a = sim_draw(sim), b = sim_draw(sim);
+
+    return arena_printf(arena, "%08x-%04x-%04x-%04x-%012llx", (unsigned)(a >> 32),
+                        (unsigned)(a >> 16 & 0xFFFF), (unsigned)(a & 0xFFFF), (unsigned)(b >> 48),
+                        (unsigned long long)(b & UINT64_C(0xFFFFFFFFFFFF)));
+}
+
 /* 4 minutes and 4 s a GiB, give or take a fifth: small images take less than the 10 to 30 minutes
  * that the vendors' guides name, and --speed scales it anyway. */
-static int64_t copy_duration(struct sim *sim, const struct image *source)
+int64_t sim_copy_ms(struct sim *sim, const struct image *source)
 {
     double seconds = sim->copy_seconds;
 
@@ -54,78 +89,14 @@ static int64_t copy_duration(struct sim *sim, const struct image *source)
     return (int64_t)(seconds * 1000 / sim->speed);
 }
 
-static void note_copy(struct sim *sim, struct exchange *x, const struct image *source,
-                      const struct image *made)
+bool sim_seen(struct sim *sim, const char *what, int64_t seconds)
 {
-    json_t *note = json_pack("{s:i,s:s,s:s,s:s,s:s,s:s,s:s}", "request", (int)x->number, "cloud",
-                             x->api->cloud, "source", source->id, "from", source->region, "to",
-                             made->region, "id", made->id, "name", made->name);
+    int64_t now = sim_real() / 1000;
+    const json_t *seen = json_object_get(sim->recent, what);
+    bool again = seen != NULL && now - json_integer_value(seen) <= seconds;
 
-    if (x->effects == NULL)
-        x->effects = json_array();
-    json_array_append(x->effects, note);
-    json_array_append_new(sim->copies, note);
-}
-
-struct image *sim_copy(struct sim *sim, struct exchange *x, struct image *source,
-                       const char *region, const char *name, const char *project)
-{
-    static const char *const prefix[CLOUDS] = {"img-", "lhbp-", "uimage-", "m-"};
-    TEXT_AUTO id =
-        sim_id(sim, prefix[source->cloud], 8, source->cloud == CLOUD_BAIDU ? SIM_MIXED : SIM_LOWER);
-    int64_t now = sim_now(sim);
-    int64_t late = quirk_number(&sim->quirks, QUIRK_LATE_VISIBILITY, 0) * 1000;
-    struct copy copy = {
-        .source = source,
-        .region = region,
-        .name = name,
-        .project = project,
-        .id = id,
-        .seconds_ms = copy_duration(sim, source),
-        .visible_ms = late + x->plan.late_ms,
-        .fails = x->plan.fail_copy,
-        .vanishes = quirk_on(&sim->quirks, QUIRK_FAILED_COPY_VANISHES),
-    };
-    struct image *made;
-
-    if (sim->world.image_count >= WORLD_IMAGES_MAX)
-        return NULL;
-    made = world_copy(&sim->world, &copy, now);
-    if (!quirk_on(&sim->quirks, QUIRK_SOURCE_STAYS_NORMAL) && source->busy_ms < made->done_ms)
-        source->busy_ms = made->done_ms;
-    note_copy(sim, x, source, made);
-    return made;
-}
-
-void exchange_answer(struct exchange *x, unsigned status, json_t *reply)
-{
-    x->status = status;
-    json_decref(x->reply);
-    x->reply = reply;
-}
-
-void exchange_failed(struct exchange *x, const char *code)
-{
-    text_set(&x->code, code);
-}
-
-void exchange_free(struct exchange *x)
-{
-    free(x->method);
-    free(x->path);
-    free(x->query);
-    pairs_free(&x->headers);
-    free(x->body);
-    free(x->host);
-    free(x->name);
-    free(x->action);
-    free(x->region);
-    json_decref(x->params);
-    pairs_free(&x->form);
-    fault_plan_free(&x->plan);
-    json_decref(x->reply);
-    free(x->request_id);
-    pairs_free(&x->reply_headers);
-    free(x->code);
-    json_decref(x->effects);
+    if (json_object_size(sim->recent) >= SEEN_MAX)
+        json_object_clear(sim->recent);
+    json_object_set_new(sim->recent, what, json_integer((json_int_t)now));
+    return again;
 }

@@ -1,411 +1,439 @@
 /* SPDX-License-Identifier: MIT */
-/* The world as JSON, in and out.  Reading is strict: a misspelt key in a test's world must not
- * pass. */
-#include <stdlib.h>
+#include "cmd/cloudsim/common/world_json.h"
 
-#include "cmd/cloudsim/common/text.h"
-#include "cmd/cloudsim/common/world.h"
+#include "cmd/cloudsim/common/cloud.h"
+#include "reconcile/base/clock.h"
+#include "reconcile/base/str.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* ---- the fields of the objects: a row each, that checking, reading and writing loop over ---- */
+
+enum kind {
+    TEXT,
+    NOTE, /* a text that is not written while it is empty */
+    TEXTS,
+    NUMBER,  /* an int */
+    TIME,    /* milliseconds; not written while 0 */
+    ISO,     /* milliseconds, written as an ISO instant */
+    TRUTH,   /* not written while it is the default */
+    DONE_IN, /* read only: sets started_ms and done_ms */
+};
+
+struct field {
+    const char *name; /* NULL ends a table */
+    enum kind kind;
+    size_t at;        /* where in the struct */
+    const char *text; /* what a missing TEXT or NOTE means */
+    int number;       /* what a missing NUMBER or TRUTH means */
+};
+
+#define FIELD(type, member, kind_, otherwise)                                                      \
+    {                                                                                              \
+        .name = #member, .kind = kind_, .at = offsetof(struct type, member), otherwise             \
+    }
+
+static const struct field image_fields[] = {
+    FIELD(image, region, TEXT, .text = NULL),
+    FIELD(image, id, TEXT, .text = NULL),
+    FIELD(image, name, TEXT, .text = NULL),
+    FIELD(image, state, TEXT, .text = "ready"),
+    FIELD(image, type, TEXT, .text = "private"),
+    FIELD(image, size_gib, NUMBER, .number = 20),
+    FIELD(image, os, TEXT, .text = "linux"),
+    FIELD(image, os_name, TEXT, .text = NULL), /* by os */
+    FIELD(image, arch, TEXT, .text = "x86_64"),
+    {.name = "created", .kind = ISO, .at = offsetof(struct image, created_ms)},
+    FIELD(image, account, TEXT, .text = NULL),
+    FIELD(image, project, TEXT, .text = NULL),
+    FIELD(image, description, NOTE, .text = ""),
+    FIELD(image, traits, TEXTS, .text = NULL),
+    FIELD(image, started_ms, TIME, .number = 0),
+    FIELD(image, done_ms, TIME, .number = 0),
+    FIELD(image, busy_ms, TIME, .number = 0),
+    FIELD(image, visible_ms, TIME, .number = 0),
+    FIELD(image, fails, TRUTH, .number = false),
+    {.name = "done_in", .kind = DONE_IN},
+    {.name = NULL},
+};
+
+static const struct field account_fields[] = {
+    FIELD(account, id, TEXT, .text = NULL),
+    FIELD(account, secret, TEXT, .text = NULL),
+    FIELD(account, token, TEXT, .text = NULL),
+    FIELD(account, owner, TEXT, .text = "100000000001"),
+    FIELD(account, channel, TEXT, .text = NULL),
+    FIELD(account, deny, TEXTS, .text = NULL),
+    FIELD(account, projects, TEXTS, .text = NULL),
+    FIELD(account, sub_account, TRUTH, .number = false),
+    FIELD(account, cross_border, TRUTH, .number = false),
+    {.name = NULL},
+};
+
+static const struct field region_fields[] = {
+    FIELD(region, id, TEXT, .text = NULL),          FIELD(region, group, TEXT, .text = "outside"),
+    FIELD(region, quota, NUMBER, .number = 500),    FIELD(region, copies, TRUTH, .number = true),
+    FIELD(region, offline, TRUTH, .number = false), {.name = NULL},
+};
+
+static const struct shape {
+    const char *what, *needed, *also_needed; /* also_needed: or NULL */
+    const struct field *fields;
+    size_t size;
+} image_shape = {"image", "region", "name", image_fields, sizeof(struct image)},
+  account_shape = {"account", "id", "secret", account_fields, sizeof(struct account)},
+  region_shape = {"region", "id", NULL, region_fields, sizeof(struct region)};
 
 /* ---- out ---- */
 
-static void put(json_t *object, const char *key, const char *value)
+/* The field's value at its place in a struct; NULL: it is not written. */
+static json_t *field_save(const struct field *field, const void *at)
 {
-    if (value != NULL)
-        json_object_set_new(object, key, json_string(value));
+    const char *text;
+    char instant[CLOCK_TEXT];
+
+    switch (field->kind) {
+    case TEXT:
+    case NOTE:
+        text = *(const char *const *)at;
+        return text == NULL || (field->kind == NOTE && text[0] == '\0') ? NULL : json_string(text);
+    case TEXTS:
+        return **(const char *const *const *)at == NULL
+                   ? NULL
+                   : json_of_texts(*(const char *const *const *)at);
+    case NUMBER:
+        return json_integer(*(const int *)at);
+    case TIME:
+        return *(const int64_t *)at == 0 ? NULL : json_integer((json_int_t) * (const int64_t *)at);
+    case ISO:
+        clock_format(*(const int64_t *)at / 1000, instant);
+        return json_string(instant);
+    case TRUTH:
+        return *(const bool *)at == (bool)field->number ? NULL : json_boolean(*(const bool *)at);
+    case DONE_IN:
+        break;
+    }
+    return NULL;
 }
 
-static void put_time(json_t *object, const char *key, int64_t ms)
+static json_t *save(const struct shape *shape, const void *from)
 {
-    if (ms != 0)
-        json_object_set_new(object, key, json_integer((json_int_t)ms));
+    json_t *object = json_object();
+    const struct field *field;
+
+    for (field = shape->fields; field->name != NULL; field++) {
+        json_t *value = field_save(field, (const char *)from + field->at);
+
+        if (value != NULL)
+            json_object_set_new(object, field->name, value);
+    }
+    return object;
 }
 
 json_t *image_save(const struct image *image)
 {
-    json_t *object = json_object();
-    TEXT_AUTO created = time_iso(image->created_ms / 1000);
-
-    put(object, "region", image->region);
-    put(object, "id", image->id);
-    put(object, "name", image->name);
-    put(object, "state", image->state);
-    put(object, "type", image->type);
-    json_object_set_new(object, "size_gib", json_integer(image->size_gib));
-    put(object, "os", image->os);
-    put(object, "os_name", image->os_name);
-    put(object, "arch", image->arch);
-    put(object, "created", created);
-    put(object, "account", image->account);
-    put(object, "project", image->project);
-    if (image->description[0] != '\0')
-        put(object, "description", image->description);
-    if (json_array_size(image->traits) > 0)
-        json_object_set(object, "traits", image->traits);
-    put_time(object, "started_ms", image->started_ms);
-    put_time(object, "done_ms", image->done_ms);
-    put_time(object, "busy_ms", image->busy_ms);
-    put_time(object, "visible_ms", image->visible_ms);
-    if (image->fails)
-        json_object_set_new(object, "fails", json_true());
-    return object;
+    return save(&image_shape, image);
 }
 
-static json_t *account_save(const struct account *account)
+static json_t *estate_save(const struct world *world, const struct estate *estate)
 {
-    json_t *object = json_object();
+    json_t *accounts = json_array(), *regions = json_array(), *images = json_array();
+    size_t i;
 
-    put(object, "id", account->id);
-    put(object, "secret", account->secret);
-    put(object, "token", account->token);
-    put(object, "owner", account->owner);
-    put(object, "channel", account->channel);
-    if (json_array_size(account->deny) > 0)
-        json_object_set(object, "deny", account->deny);
-    if (json_array_size(account->projects) > 0)
-        json_object_set(object, "projects", account->projects);
-    if (account->sub_account)
-        json_object_set_new(object, "sub_account", json_true());
-    if (account->cross_border)
-        json_object_set_new(object, "cross_border", json_true());
-    return object;
-}
-
-static json_t *region_save(const struct region *region)
-{
-    json_t *object = json_object();
-
-    put(object, "id", region->id);
-    put(object, "group", region->group);
-    json_object_set_new(object, "quota", json_integer(region->quota));
-    if (!region->copies)
-        json_object_set_new(object, "copies", json_false());
-    if (region->offline)
-        json_object_set_new(object, "offline", json_true());
-    return object;
+    for (i = 0; i < estate->n_accounts; i++)
+        json_array_append_new(accounts, save(&account_shape, &estate->accounts[i]));
+    for (i = 0; i < estate->n_regions; i++)
+        json_array_append_new(regions, save(&region_shape, &estate->regions[i]));
+    for (i = 0; i < world->n_images; i++)
+        if (world->images[i]->cloud == estate->cloud)
+            json_array_append_new(images, image_save(world->images[i]));
+    return json_pack("{s:o,s:o,s:o}", "accounts", accounts, "regions", regions, "images", images);
 }
 
 json_t *world_save(const struct world *world)
 {
-    json_t *document = json_object(), *clouds = json_object();
-    size_t c, i;
+    json_t *clouds = json_object();
+    size_t i;
 
-    for (c = 0; c < CLOUDS; c++) {
-        json_t *accounts = json_array(), *regions = json_array(), *images = json_array();
-        json_t *cloud = json_object();
+    for (i = 0; i < world->n_estates; i++)
+        json_object_set_new(clouds, world->estates[i].cloud->name,
+                            estate_save(world, &world->estates[i]));
+    return json_pack("{s:o}", "clouds", clouds);
+}
 
-        for (i = 0; i < world->clouds[c].account_count; i++)
-            json_array_append_new(accounts, account_save(&world->clouds[c].accounts[i]));
-        for (i = 0; i < world->clouds[c].region_count; i++)
-            json_array_append_new(regions, region_save(&world->clouds[c].regions[i]));
-        for (i = 0; i < world->image_count; i++)
-            if (world->images[i]->cloud == c)
-                json_array_append_new(images, image_save(world->images[i]));
-        json_object_set_new(cloud, "accounts", accounts);
-        json_object_set_new(cloud, "regions", regions);
-        json_object_set_new(cloud, "images", images);
-        json_object_set_new(clouds, cloud_name((enum cloud)c), cloud);
+static void add_regions(json_t *list, const struct cloud_regions *regions)
+{
+    const char *id = regions->ids;
+
+    while (*id != '\0') {
+        size_t n = strcspn(id, " ");
+
+        json_array_append_new(list,
+                              json_pack("{s:s%,s:s,s:i,s:b}", "id", id, n, "group", regions->group,
+                                        "quota", regions->quota, "copies", regions->copies));
+        id += n + (id[n] == ' ');
     }
-    json_object_set_new(document, "clouds", clouds);
-    return document;
+}
+
+static json_t *estate_default(const struct cloud *cloud)
+{
+    const struct cloud_regions *regions;
+    json_t *list = json_array();
+    json_t *account = json_pack("{s:s,s:s,s:s}", "id", cloud->key_id, "secret", cloud->key_secret,
+                                "owner", "100000000001");
+
+    if (cloud->projects != NULL)
+        json_object_set_new(account, "projects", json_of_texts(cloud->projects));
+    for (regions = cloud->regions; regions->group != NULL; regions++)
+        add_regions(list, regions);
+    return json_pack("{s:[o],s:o,s:[]}", "accounts", account, "regions", list, "images");
+}
+
+json_t *world_default(const struct cloud *const *clouds)
+{
+    json_t *all = json_object();
+
+    for (; *clouds != NULL; clouds++)
+        if ((*clouds)->home == NULL)
+            json_object_set_new(all, (*clouds)->name, estate_default(*clouds));
+    return json_pack("{s:o}", "clouds", all);
 }
 
 /* ---- in ---- */
 
-/* What an object may hold: 's' text, 'i' whole number, 'b' truth, 'l' list of texts. */
-struct key {
-    const char *name;
-    char type;
-};
-
-static bool fits(const json_t *value, char type)
+static bool fits(const json_t *value, enum kind kind)
 {
-    size_t i;
-    json_t *item;
-
-    switch (type) {
-    case 's':
+    switch (kind) {
+    case TEXT:
+    case NOTE:
+    case ISO:
         return json_is_string(value);
-    case 'i':
-        return json_is_integer(value);
-    case 'b':
+    case TEXTS:
+        return json_is_texts(value);
+    case TRUTH:
         return json_is_boolean(value);
     default:
-        json_array_foreach(value, i, item) {
-            if (!json_is_string(item))
-                return false;
-        }
-        return json_is_array(value);
+        return json_is_integer(value);
     }
 }
 
-static int check(json_t *object, const struct key *keys, const char *what, char **why)
+static int check(const struct shape *shape, const json_t *object, struct err *err)
 {
     const char *name;
     json_t *value;
 
-    if (!json_is_object(object)) {
-        *why = text_printf("%s is not an object", what);
-        return -1;
-    }
-    json_object_foreach(object, name, value) {
-        const struct key *key = keys;
+    if (!json_is_object(object))
+        return err_set(err, ERR_DATA, "%s is not an object", shape->what);
+    json_object_foreach((json_t *)(uintptr_t)object, name, value) {
+        const struct field *field = shape->fields;
 
-        while (key->name != NULL && !text_same(key->name, name))
-            key++;
-        if (key->name == NULL || !fits(value, key->type)) {
-            *why = text_printf("%s: %s '%s'", what,
-                               key->name == NULL ? "unknown key" : "wrong type of", name);
-            return -1;
-        }
+        while (field->name != NULL && !str_equal(field->name, name))
+            field++;
+        if (field->name == NULL)
+            return err_set(err, ERR_DATA, "%s: unknown key '%s'", shape->what, name);
+        if (!fits(value, field->kind))
+            return err_set(err, ERR_DATA, "%s: wrong type of '%s'", shape->what, name);
     }
+    if (shape->also_needed != NULL && (json_object_get(object, shape->needed) == NULL ||
+                                       json_object_get(object, shape->also_needed) == NULL))
+        return err_set(err, ERR_DATA, "%s: '%s' and '%s' are needed", shape->what, shape->needed,
+                       shape->also_needed);
+    if (json_object_get(object, shape->needed) == NULL)
+        return err_set(err, ERR_DATA, "%s: '%s' is needed", shape->what, shape->needed);
     return 0;
 }
 
-static const char *get(const json_t *object, const char *key, const char *otherwise)
+static void field_load(struct arena *arena, const struct field *field, const json_t *value,
+                       void *at)
 {
-    const char *value = json_string_value(json_object_get(object, key));
-
-    return value != NULL ? value : otherwise;
+    switch (field->kind) {
+    case TEXT:
+    case NOTE:
+        *(const char **)at =
+            value == NULL ? field->text : arena_strdup(arena, json_string_value(value));
+        break;
+    case TEXTS:
+        *(const char *const **)at = json_texts(arena, value);
+        break;
+    case NUMBER:
+        *(int *)at = value == NULL ? field->number : (int)json_integer_value(value);
+        break;
+    case TIME:
+        *(int64_t *)at = (int64_t)json_integer_value(value);
+        break;
+    case TRUTH:
+        *(bool *)at = value == NULL ? field->number != 0 : json_is_true(value);
+        break;
+    case ISO: /* these two depend on what the time is now: see image_load */
+    case DONE_IN:
+        break;
+    }
 }
 
-static int64_t get_int(const json_t *object, const char *key, int64_t otherwise)
+static int load(struct arena *arena, const struct shape *shape, const json_t *object, void *into,
+                struct err *err)
 {
-    const json_t *value = json_object_get(object, key);
+    const struct field *field;
 
-    return value != NULL ? (int64_t)json_integer_value(value) : otherwise;
-}
-
-static json_t *get_list(const json_t *object, const char *key)
-{
-    json_t *list = json_object_get(object, key);
-
-    return list != NULL ? json_deep_copy(list) : json_array();
-}
-
-int image_load(struct image *image, json_t *object, int64_t now_ms, char **why)
-{
-    static const struct key keys[] = {{"region", 's'},  {"id", 's'},          {"name", 's'},
-                                      {"state", 's'},   {"type", 's'},        {"size_gib", 'i'},
-                                      {"os", 's'},      {"os_name", 's'},     {"arch", 's'},
-                                      {"created", 's'}, {"account", 's'},     {"project", 's'},
-                                      {"traits", 'l'},  {"description", 's'}, {"started_ms", 'i'},
-                                      {"done_ms", 'i'}, {"busy_ms", 'i'},     {"visible_ms", 'i'},
-                                      {"fails", 'b'},   {"done_in", 'i'},     {NULL, 0}};
-    int64_t created = now_ms / 1000 - 24 * 60 * 60; /* older than any copy of it */
-    const char *when = get(object, "created", NULL), *os = get(object, "os", "linux");
-
-    if (check(object, keys, "image", why) != 0)
+    if (check(shape, object, err) != 0)
         return -1;
-    if (get(object, "region", NULL) == NULL || get(object, "name", NULL) == NULL) {
-        *why = text_dup("image: 'region' and 'name' are needed");
-        return -1;
-    }
-    if (when != NULL && !time_parse_iso(when, &created)) {
-        *why = text_printf("image: 'created' must look like 2026-01-02T03:04:05Z");
-        return -1;
-    }
-    *image = (struct image){
-        .cloud = image->cloud,
-        .region = text_dup(get(object, "region", NULL)),
-        .id = text_dup(get(object, "id", NULL)),
-        .name = text_dup(get(object, "name", NULL)),
-        .state = text_dup(get(object, "state", "ready")),
-        .type = text_dup(get(object, "type", "private")),
-        .os = text_dup(os),
-        .os_name = text_dup(
-            get(object, "os_name",
-                text_same(os, "windows") ? "Windows Server 2022 64bit" : "Debian 12 64bit")),
-        .arch = text_dup(get(object, "arch", "x86_64")),
-        .account = text_dup(get(object, "account", NULL)),
-        .project = text_dup(get(object, "project", NULL)),
-        .description = text_dup(get(object, "description", "")),
-        .traits = get_list(object, "traits"),
-        .size_gib = (int)get_int(object, "size_gib", 20),
-        .created_ms = created * 1000,
-        .started_ms = get_int(object, "started_ms", 0),
-        .done_ms = get_int(object, "done_ms", 0),
-        .busy_ms = get_int(object, "busy_ms", 0),
-        .visible_ms = get_int(object, "visible_ms", 0),
-        .fails = json_is_true(json_object_get(object, "fails")),
-    };
-    if (json_object_get(object, "done_in") != NULL) {
-        image->started_ms = now_ms;
-        image->done_ms = now_ms + get_int(object, "done_in", 0) * 1000 + 1;
-    }
+    for (field = shape->fields; field->name != NULL; field++)
+        field_load(arena, field, json_object_get(object, field->name), (char *)into + field->at);
     return 0;
 }
 
-static int accounts_load(struct world *world, enum cloud cloud, json_t *list, char **why)
+int image_load(struct world *world, struct image *image, const json_t *object, int64_t now_ms,
+               struct err *err)
 {
-    static const struct key keys[] = {{"id", 's'},      {"secret", 's'},      {"token", 's'},
-                                      {"owner", 's'},   {"deny", 'l'},        {"projects", 'l'},
-                                      {"channel", 's'}, {"sub_account", 'b'}, {"cross_border", 'b'},
-                                      {NULL, 0}};
-    size_t i;
-    json_t *item;
+    const json_t *done_in = json_object_get(object, "done_in");
+    const char *created = json_text(object, "created");
+    int64_t seconds = now_ms / 1000 - 24 * 60 * 60; /* older than any copy of it */
+    struct image made = {.cloud = image->cloud};
 
-    world->clouds[cloud].accounts =
-        text_alloc((json_array_size(list) + 1) * sizeof(struct account));
-    json_array_foreach(list, i, item) {
-        if (check(item, keys, "account", why) != 0)
-            return -1;
-        if (get(item, "id", NULL) == NULL || get(item, "secret", NULL) == NULL) {
-            *why = text_dup("account: 'id' and 'secret' are needed");
-            return -1;
-        }
-        world->clouds[cloud].accounts[world->clouds[cloud].account_count++] = (struct account){
-            .id = text_dup(get(item, "id", NULL)),
-            .secret = text_dup(get(item, "secret", NULL)),
-            .token = text_dup(get(item, "token", NULL)),
-            .owner = text_dup(get(item, "owner", "100000000001")),
-            .channel = text_dup(get(item, "channel", NULL)),
-            .deny = get_list(item, "deny"),
-            .projects = get_list(item, "projects"),
-            .sub_account = json_is_true(json_object_get(item, "sub_account")),
-            .cross_border = json_is_true(json_object_get(item, "cross_border")),
-        };
+    assert(image->cloud != NULL);
+    if (load(&world->arena, &image_shape, object, &made, err) != 0)
+        return -1;
+    if (created != NULL && !instant_parse(created, &seconds))
+        return err_set(err, ERR_DATA, "image: 'created' must look like 2026-01-02T03:04:05Z");
+    made.created_ms = seconds * 1000;
+    if (made.os_name == NULL)
+        made.os_name =
+            str_equal(made.os, "windows") ? "Windows Server 2022 64bit" : "Debian 12 64bit";
+    if (done_in != NULL) {
+        made.started_ms = now_ms;
+        made.done_ms = now_ms + (int64_t)json_integer_value(done_in) * 1000 + 1;
     }
-    return 0;
-}
-
-static int regions_load(struct world *world, enum cloud cloud, json_t *list, char **why)
-{
-    static const struct key keys[] = {{"id", 's'},     {"group", 's'},   {"quota", 'i'},
-                                      {"copies", 'b'}, {"offline", 'b'}, {NULL, 0}};
-    size_t i;
-    json_t *item;
-
-    world->clouds[cloud].regions = text_alloc((json_array_size(list) + 1) * sizeof(struct region));
-    json_array_foreach(list, i, item) {
-        if (check(item, keys, "region", why) != 0)
-            return -1;
-        if (get(item, "id", NULL) == NULL) {
-            *why = text_dup("region: 'id' is needed");
-            return -1;
-        }
-        world->clouds[cloud].regions[world->clouds[cloud].region_count++] = (struct region){
-            .id = text_dup(get(item, "id", NULL)),
-            .group = text_dup(get(item, "group", "outside")),
-            .quota = (int)get_int(item, "quota", 500),
-            .copies = !json_is_false(json_object_get(item, "copies")),
-            .offline = json_is_true(json_object_get(item, "offline")),
-        };
-    }
+    *image = made;
     return 0;
 }
 
 /* An image needs an owner and an id; both have sensible defaults. */
 static void image_complete(struct world *world, struct image *image)
 {
-    static const char *const prefix[CLOUDS] = {"img-", "lhbp-", "uimage-", "m-"};
-    const struct account *first =
-        world->clouds[image->cloud].account_count > 0 ? world->clouds[image->cloud].accounts : NULL;
+    const struct estate *estate = world_estate(world, image->cloud);
     const struct account *owner = world_account(world, image->cloud, image->account);
 
-    if (image->account == NULL && first != NULL) {
-        image->account = text_dup(first->id);
-        owner = first;
+    if (image->account == NULL && estate->n_accounts > 0) {
+        owner = &estate->accounts[0];
+        image->account = owner->id;
     }
     if (image->project == NULL && owner != NULL)
-        image->project = text_dup(json_string_value(json_array_get(owner->projects, 0)));
+        image->project = owner->projects[0];
     if (image->id == NULL)
-        image->id = text_printf("%s%08zu", prefix[image->cloud], world->image_count + 1);
+        image->id =
+            arena_printf(&world->arena, "%s%08zu", image->cloud->id_prefix, world->n_images + 1);
 }
 
-int world_insert(struct world *world, enum cloud cloud, json_t *object, int64_t now_ms, char **why)
+int world_insert(struct world *world, const struct cloud *cloud, const json_t *object,
+                 int64_t now_ms, struct err *err)
 {
-    struct image image = {.cloud = cloud};
+    struct image image = {.cloud = cloud_home(cloud)};
 
-    if (image_load(&image, object, now_ms, why) != 0)
+    if (image_load(world, &image, object, now_ms, err) != 0)
         return -1;
     image_complete(world, &image);
-    if (world_region(world, cloud, image.region) == NULL) {
-        *why = text_printf("image '%s': no region '%s'", image.name, image.region);
-        image_free(&image);
-        return -1;
-    }
+    if (world_region(world, cloud, image.region) == NULL)
+        return err_set(err, ERR_DATA, "image '%s': no region '%s'", image.name, image.region);
     world_add(world, &image);
     return 0;
 }
 
-static int images_load(struct world *world, enum cloud cloud, json_t *list, int64_t now_ms,
-                       char **why)
+/* A new array of what the list holds, of the shape's structs. */
+static int load_all(struct arena *arena, const struct shape *shape, const json_t *list,
+                    void **items, size_t *n, struct err *err)
 {
+    char *at = arena_array(arena, json_array_size(list), shape->size);
+    const json_t *item;
     size_t i;
-    json_t *item;
 
     json_array_foreach(list, i, item) {
-        if (world_insert(world, cloud, item, now_ms, why) != 0)
+        if (load(arena, shape, item, at + i * shape->size, err) != 0)
+            return -1;
+    }
+    *items = at;
+    *n = json_array_size(list);
+    return 0;
+}
+
+static int estate_load(struct world *world, struct estate *estate, const json_t *whole,
+                       int64_t now_ms, struct err *err)
+{
+    const json_t *accounts = json_object_get(whole, "accounts"), *item;
+    void *items;
+    size_t i;
+
+    if (load_all(&world->arena, &account_shape, accounts, &items, &estate->n_accounts, err) != 0)
+        return -1;
+    estate->accounts = items;
+    if (load_all(&world->arena, &region_shape, json_object_get(whole, "regions"), &items,
+                 &estate->n_regions, err) != 0)
+        return -1;
+    estate->regions = items;
+    json_array_foreach(json_object_get(whole, "images"), i, item) {
+        if (world_insert(world, estate->cloud, item, now_ms, err) != 0)
             return -1;
     }
     return 0;
 }
 
-static int cloud_load(struct world *world, enum cloud cloud, json_t *given, json_t *fallback,
-                      int64_t now_ms, char **why)
+/* Puts what a document says of its clouds in the place of what `all` says of them. */
+static int overlay(const struct cloud *const *clouds, json_t *all, const json_t *given,
+                   struct err *err)
 {
-    static const char *const parts[] = {"accounts", "regions", "images"};
-    json_t *list[3];
-    const char *name;
-    json_t *value;
-    size_t i;
+    static const char *const parts[] = {"accounts", "regions", "images", NULL};
+    const char *alias, *name, *part;
+    json_t *cloud, *value;
 
-    json_object_foreach(given, name, value) {
-        if (!text_same(name, parts[0]) && !text_same(name, parts[1]) &&
-            !text_same(name, parts[2])) {
-            *why = text_printf("cloud '%s': unknown key '%s'", cloud_name(cloud), name);
-            return -1;
+    json_object_foreach((json_t *)(uintptr_t)given, alias, cloud) {
+        const struct cloud *known = cloud_named(clouds, alias);
+
+        if (known == NULL || !json_is_object(cloud))
+            return err_set(err, ERR_DATA, "there is no cloud '%s'", alias);
+        name = cloud_home(known)->name;
+        json_object_foreach(cloud, part, value) {
+            if (!str_in(parts, part))
+                return err_set(err, ERR_DATA, "cloud '%s': unknown key '%s'", name, part);
+            if (!json_is_array(value))
+                return err_set(err, ERR_DATA, "cloud '%s': '%s' is not a list", name, part);
+            json_object_set(json_object_get(all, name), part, value);
         }
     }
-    for (i = 0; i < 3; i++) {
-        list[i] = json_object_get(given, parts[i]);
-        if (list[i] == NULL)
-            list[i] = json_object_get(fallback, parts[i]);
-        if (!json_is_array(list[i])) {
-            *why = text_printf("cloud '%s': '%s' is not a list", cloud_name(cloud), parts[i]);
-            return -1;
-        }
-    }
-    return accounts_load(world, cloud, list[0], why) != 0 ||
-                   regions_load(world, cloud, list[1], why) != 0 ||
-                   images_load(world, cloud, list[2], now_ms, why) != 0
-               ? -1
-               : 0;
+    return 0;
 }
 
-int world_load(struct world *world, json_t *document, int64_t now_ms, char **why)
+static int fill(struct world *world, const json_t *all, int64_t now_ms, struct err *err)
 {
-    struct world fresh = {0};
-    json_t *clouds = json_object_get(document, "clouds"), *fallback = world_default(), *value;
-    json_t *given[CLOUDS] = {NULL};
-    const char *name;
-    enum cloud cloud;
-    int result = 0;
-    size_t c;
+    const struct cloud *const *cloud;
+    size_t cap = 0;
 
-    if (!json_is_object(document) || !json_is_object(clouds) || json_object_size(document) != 1) {
-        *why = text_dup("a world is an object with the one key 'clouds'");
-        result = -1;
+    for (cloud = world->clouds; *cloud != NULL; cloud++) {
+        if ((*cloud)->home != NULL)
+            continue;
+        ARENA_GROW(&world->arena, world->estates, world->n_estates, cap);
+        world->estates[world->n_estates++].cloud = *cloud;
+        if (estate_load(world, &world->estates[world->n_estates - 1],
+                        json_object_get(all, (*cloud)->name), now_ms, err) != 0)
+            return -1;
     }
-    json_object_foreach(clouds, name, value) {
-        if (result == 0 && (!cloud_find(name, &cloud) || !json_is_object(value))) {
-            *why = text_printf("there is no cloud '%s'", name);
-            result = -1;
-        }
-        if (result == 0)
-            given[cloud] = value;
-    }
-    for (c = 0; c < CLOUDS && result == 0; c++)
-        result = cloud_load(&fresh, (enum cloud)c, given[c],
-                            json_object_get(json_object_get(fallback, "clouds"),
-                                            cloud_name((enum cloud)c)),
-                            now_ms, why);
-    json_decref(fallback);
-    if (result == 0) {
-        world_free(world);
-        *world = fresh;
-    } else {
+    return 0;
+}
+
+int world_load(struct world *world, const json_t *document, int64_t now_ms, struct err *err)
+{
+    struct world fresh = {.clouds = world->clouds};
+    const json_t *given = json_object_get(document, "clouds");
+    json_t *whole cleanup_json = world_default(world->clouds);
+    json_t *all = json_object_get(whole, "clouds");
+
+    assert(world->clouds != NULL);
+    if (!json_is_object(given) || json_object_size(document) != 1)
+        return err_set(err, ERR_DATA, "a world is an object with the one key 'clouds'");
+    if (overlay(world->clouds, all, given, err) != 0 || fill(&fresh, all, now_ms, err) != 0) {
         world_free(&fresh);
+        return -1;
     }
-    return result;
+    world_free(world);
+    *world = fresh;
+    return 0;
 }

@@ -1,72 +1,109 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_CLOUDSIM_TENCENT_TENCENT_H
-#define CMD_CLOUDSIM_TENCENT_TENCENT_H
+#pragma once
 
-/* What CVM and Lighthouse share: API 3.0 (tencent-signing.md schemes a and b; tencent-cvm.md
- * "Common error codes").  A service is a table of actions with their parameters; this file checks
- * the request against it, so that an action finds only what it expects. */
+#include "cmd/cloudsim/common/exchange.h"
 
-#include "cmd/cloudsim/common/sim.h"
+/*
+ * What Tencent's services share: API 3.0, signed by TC3-HMAC-SHA256 in headers or, as "v1", by a
+ * digest over sorted parameters.  A service is a cloud whose `more` is a struct api3; the request
+ * is checked against the table of its actions, so that an action finds only what it expects.
+ */
 
-/* 's' text, 'S' list of texts, 'i' whole number from 0, 'b' truth, 'F' filters. */
-struct tc_param {
+/* ---- api3.c: the protocol ---- */
+
+struct api3 {
+    const char *service, *version; /* "cvm", "2017-03-12" */
+    bool tells_mainland;           /* its DescribeRegions says which regions lie there */
+};
+
+/* Members of struct cloud. */
+#define API3_HOSTS(service)                                                                        \
+    CLOUD_TEXTS(service ".tencentcloudapi.com", service ".*.tencentcloudapi.com")
+#define API3_THROTTLED     "RequestLimitExceeded"
+#define API3_INTERNAL      "InternalError"
+#define TENCENT_KEY_ID     "AKIDcloudsimFAKEcvm0000000001"
+#define TENCENT_KEY_SECRET "cloudsim-fake-secret-cvm-0001"
+
+void api3_read(struct exchange *x);
+void api3_answer(struct exchange *x);
+void api3_refuse(struct exchange *x, const char *code, const char *message);
+
+/* {"Response": {...result..., "RequestId": ...}}; the result is taken over. */
+void api3_succeed(struct exchange *x, json_t *result);
+
+const struct api3 *api3_of(const struct exchange *x); /* the service that it speaks to */
+
+/* After authentication: version, action, region, parameters, policy; then runs the action. */
+void api3_run(struct exchange *x, const char *version);
+
+/* ---- params.c: parameters ---- */
+
+enum param_kind {
+    PARAM_TEXT,
+    PARAM_TEXTS,
+    PARAM_NUMBER, /* whole, from 0 */
+    PARAM_TRUTH,
+    PARAM_FILTERS /* [{"Name": text, "Values": texts}] */
+};
+
+/* What an action's `params` point to; a NULL name ends them. */
+struct param {
     const char *name;
-    char type;
+    enum param_kind kind;
     bool required;
 };
 
-struct tc_action {
-    const char *name;
-    bool regional, writes;
-    const struct tc_param *params; /* up to a NULL name */
-    void (*run)(struct sim *sim, struct exchange *x);
-};
+#define PARAMS(...) ((const struct param[]){__VA_ARGS__, {NULL, 0, false}})
+#define PARAMS_NONE ((const struct param[]){{NULL, 0, false}})
 
-struct tc_service {
-    const char *service, *version;
-    enum cloud cloud;
-    const struct tc_action *actions; /* up to a NULL name */
-};
+/* "A.0=x&A.1=y&F.0.Name=n" as {"A":["x","y"],"F":[{"Name":"n"}]}; without what every request of
+ * Tencent carries beside its parameters. */
+json_t *params_unflatten(struct arena *arena, const struct pairs *form);
 
-/* Host is <service>.tencentcloudapi.com, <service>.intl..., or <service>.<region>... */
-bool tc_serves(const char *service, const char *host);
-void tc_read(struct sim *sim, struct exchange *x);
-void tc_answer(struct sim *sim, struct exchange *x, const struct tc_service *service);
+/* The code of what is wrong with x->params for an action, with a message; NULL: they fit.  Texts of
+ * a form become numbers and truths where those are wanted. */
+const char *params_fault(struct exchange *x, const struct action *action, const char **message);
 
-/* {"Response":{"Error":...}}, HTTP 200. */
-void tc_refuse(struct sim *sim, struct exchange *x, const char *code, const char *message);
-/* {"Response":{...RESULT..., "RequestId":...}}; takes RESULT over. */
-void tc_succeed(struct sim *sim, struct exchange *x, json_t *result);
-void tc_request_id(struct sim *sim, struct exchange *x);
+const char *param_text(const struct exchange *x, const char *name, const char *otherwise);
+long param_number(const struct exchange *x, const char *name, long otherwise);
+bool param_truth(const struct exchange *x, const char *name);
+const json_t *param_list(const struct exchange *x, const char *name); /* NULL: not given */
 
-/* After authentication: version, action, region, parameters, policy; then runs the action. */
-void tc_run(struct sim *sim, struct exchange *x, const struct tc_service *service,
-            const char *version);
+/* ---- images.c: what CVM's images and Lighthouse's blueprints share but for the names ---- */
 
-/* "A.0=x&A.1=y&F.0.Name=n" as {"A":["x","y"],"F":[{"Name":"n"}]}. */
-json_t *tc_unflatten(const struct pairs *params);
+/* Left open by the documents of both. */
+extern const struct quirk quirk_busy_code, quirk_null_fields, quirk_quota_call_fails;
 
-/* ---- reading parameters that have been checked ---- */
-const char *tc_text(const struct exchange *x, const char *name, const char *otherwise);
-long tc_number(const struct exchange *x, const char *name, long otherwise);
-bool tc_truth(const struct exchange *x, const char *name);
-const json_t *tc_list(const struct exchange *x, const char *name); /* NULL: not given */
-
-/* ---- listing ---- */
-
-struct tc_filters {
-    size_t most_values; /* of one filter */
-    /* Does IMAGE match VALUE?  *KNOWN false: there is no such filter. */
+struct images_rules {
+    const char *ids_name, *set_name; /* "ImageIds", "ImageSet" */
+    size_t most_values;              /* of one filter */
+    /* Does the image match a filter's value?  *known false: there is no such filter. */
     bool (*matches)(const struct image *image, int64_t now_ms, const char *name, const char *value,
                     bool *known);
-    const char *unknown, *too_many, *bad_limit; /* codes */
-    const char *ids_name;                       /* "ImageIds" */
-    const char *both;                           /* code for ids and filters together */
-    json_t *(*show)(struct sim *sim, const struct image *image);
-    const char *set_name; /* "ImageSet" */
+    json_t *(*show)(struct exchange *x, const struct image *image);
+    const char *unknown, *too_many,
+        *bad_limit;              /* codes of filters and pages that are not allowed */
+    const char *both;            /* of ids and filters together */
+    const char *malformed, *how; /* code and message, of an id */
 };
-/* Filters, pages and answers {TotalCount, <set_name>}. */
-void tc_list_images(struct sim *sim, struct exchange *x, enum cloud cloud,
-                    const struct tc_filters *filters);
 
-#endif
+/* Filters, pages and answers {TotalCount, <set_name>}. */
+void images_list(struct exchange *x, const struct images_rules *rules);
+
+/* Deletes those that are listed under a name: all, or none.  `deletable` finds one that may go, or
+ * refuses and returns NULL; `dry` does all but the deleting. */
+void images_delete(struct exchange *x, const char *ids_name,
+                   struct image *(*deletable)(struct exchange *x, const char *id), bool dry);
+
+/*
+ * Which of the regions under "DestinationRegions" may be copied to: a new list.  `fault` gives the
+ * code that refuses the one at a place in the list.  With the quirk partial-on-bad-region bad ones
+ * are passed over if any is good; else *first is the code of the first bad one, NULL if there is
+ * none.
+ */
+json_t *images_sift(struct exchange *x, const char **first,
+                    const char *(*fault)(struct exchange *x, const json_t *regions, size_t at,
+                                         const void *context),
+                    const void *context);
+
+void images_describe_regions(struct exchange *x); /* {TotalCount, RegionSet} */

@@ -1,30 +1,46 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CMD_CLOUDSIM_UCLOUD_UCLOUD_H
-#define CMD_CLOUDSIM_UCLOUD_UCLOUD_H
+#pragma once
 
-/* Between UCloud's protocol (ucloud.c) and its actions (ucloud_images.c). */
+#include "cmd/cloudsim/common/exchange.h"
 
-#include "cmd/cloudsim/common/sim.h"
+/* UCloud and its white labels: the protocol below, the actions on it, the declaration (cloud.c) on
+ * top. */
 
-void ucloud_refuse(struct sim *sim, struct exchange *x, const char *code, const char *message);
-void ucloud_refuse_param(struct sim *sim, struct exchange *x, const char *name); /* RetCode 230 */
-void ucloud_succeed(struct sim *sim, struct exchange *x, json_t *more); /* takes MORE over */
+/* ---- check.c ---- */
 
-const char *ucloud_param(const struct exchange *x, const char *name); /* NULL: not given */
+/* The signature as the server computes it: SHA-1 over the sorted keys and values, then the
+ * private key. */
+const char *ucloud_string_to_sign(struct arena *arena, const struct pairs *params,
+                                  const char *private_key);
+const char *ucloud_signature(struct arena *arena, const char *to_sign);
+
+/* ---- protocol.c ---- */
+
+#define UCLOUD_CHANNEL_HOST "api.ucloud-global.com" /* shared by labels: needs channel-key */
+
+extern const struct quirk ucloud_retcode_string;
+
+void ucloud_refuse(struct exchange *x, const char *code, const char *message);
+void ucloud_refuse_param(struct exchange *x, const char *name); /* RetCode 230 */
+void ucloud_succeed(struct exchange *x, json_t *more);          /* takes `more` over */
+
+/* Reads parameters, of a form, a query or flat JSON, into x->form; -1: they cannot be read. */
+int ucloud_read_params(struct exchange *x);
 /* The elements of "NAME.0", "NAME.1", ... from 0 without a gap; a new list. */
 json_t *ucloud_list(const struct exchange *x, const char *name);
-/* A whole number; OTHERWISE if not given, -1 if it is none. */
-long ucloud_number(const struct exchange *x, const char *name, long otherwise);
-/* The first parameter that is neither common nor in NAMES ("List." stands for its elements), or
- * NULL. */
+/* The first that is neither common nor in `names` ("List." stands for its elements), or NULL. */
 const char *ucloud_unknown(const struct exchange *x, const char *const *names);
-bool ucloud_has_project(const struct account *account, const char *id);
 
-/* The actions; PROJECT is the one that the request acts in. */
-void ucloud_describe_image(struct sim *sim, struct exchange *x, const char *project);
-void ucloud_copy_image(struct sim *sim, struct exchange *x, const char *project);
-void ucloud_terminate_image(struct sim *sim, struct exchange *x, const char *project);
-void ucloud_get_region(struct sim *sim, struct exchange *x, const char *project);
-void ucloud_get_projects(struct sim *sim, struct exchange *x, const char *project);
+/* The code of what is wrong with the keys, or NULL. */
+const char *ucloud_authenticate(struct exchange *x);
+/* The project that an authenticated request acts in; NULL: none that it may. */
+const char *ucloud_project(const struct exchange *x);
 
-#endif
+/* ---- images.c, copy.c ---- */
+
+extern const struct quirk ucloud_batch_ignored, ucloud_batch_forgets, ucloud_single_and_infos,
+    ucloud_shared_listed;
+
+void ucloud_describe_image(struct exchange *x);
+void ucloud_terminate_image(struct exchange *x);
+void ucloud_copy_image(struct exchange *x);

@@ -4,7 +4,8 @@
 
 #include "cmd/cloudsim/common/faults.h"
 #include "cmd/cloudsim/common/quirks.h"
-#include "cmd/cloudsim/common/rates.h"
+#include "cmd/cloudsim/registry.h"
+#include "cmd/cloudsim/tencent_cvm/cvm.h"
 
 static double low(void *context)
 {
@@ -18,20 +19,21 @@ static double high(void *context)
     return 0.9;
 }
 
+static struct arena texts; /* of the plans */
+
 static struct fault_plan pick(struct faults *faults, const char *action, bool reused)
 {
-    struct fault_plan plan = {0};
+    const struct fault_target target = {"tencent-cvm", action, "ap-tokyo", reused};
 
-    faults_pick(faults, "tencent-cvm", action, "ap-tokyo", reused, low, NULL, &plan);
-    return plan;
+    return faults_pick(faults, &target, low, NULL, &texts);
 }
 
 static void add(struct faults *faults, const char *text)
 {
-    char *why = NULL;
+    struct err err = ERR_INIT;
 
-    if (faults_add(faults, text, &why) != 0)
-        fail_msg("%s", why);
+    if (faults_add(faults, text, &err) != 0)
+        fail_msg("%s", err.text);
 }
 
 static void what_is_not_a_fault_is_refused(void **state)
@@ -49,23 +51,23 @@ static void what_is_not_a_fault_is_refused(void **state)
                                       "late=1,rate=2",
                                       "fail-copy,effect=last",
                                       "explode"};
-    struct faults faults = {0};
+    struct faults faults = {.clouds = registry};
     size_t i;
 
     (void)state;
     for (i = 0; i < sizeof bad / sizeof *bad; i++) {
-        char *why = NULL;
+        struct err err = ERR_INIT;
 
-        assert_int_equal(faults_add(&faults, bad[i], &why), -1);
-        assert_non_null(why);
-        free(why);
+        assert_int_equal(faults_add(&faults, bad[i], &err), -1);
+        assert_int_equal(err.code, ERR_USAGE);
+        assert_true(err.text[0] != '\0');
     }
-    assert_int_equal(faults.count, 0);
+    assert_int_equal(faults.n, 0);
 }
 
 static void a_fault_applies_once_after_those_it_lets_pass(void **state)
 {
-    struct faults faults = {0};
+    struct faults faults = {.clouds = registry};
     struct fault_plan plan;
     int i, hits = 0;
 
@@ -79,7 +81,6 @@ static void a_fault_applies_once_after_those_it_lets_pass(void **state)
             assert_int_equal(i, 2);
             hits++;
         }
-        fault_plan_free(&plan);
     }
     assert_int_equal(hits, 1);
     faults_free(&faults);
@@ -87,8 +88,9 @@ static void a_fault_applies_once_after_those_it_lets_pass(void **state)
 
 static void a_fault_without_end_a_reused_connection_and_dice(void **state)
 {
-    struct faults faults = {0};
-    struct fault_plan plan = {0};
+    struct faults faults = {.clouds = registry};
+    const struct fault_target target = {"tencent-cvm", "SyncImages", NULL, false};
+    struct fault_plan plan;
     int i;
 
     (void)state;
@@ -101,9 +103,8 @@ static void a_fault_without_end_a_reused_connection_and_dice(void **state)
         assert_true(plan.effect_first);
         assert_string_equal(
             plan.text, "cut=reset,reused=yes,count=0; stall=1.5,effect=first,count=0,rate=0.5");
-        fault_plan_free(&plan);
     }
-    faults_pick(&faults, "tencent-cvm", "SyncImages", NULL, false, high, NULL, &plan);
+    plan = faults_pick(&faults, &target, high, NULL, &texts);
     assert_int_equal(plan.cut, CUT_NOT);
     assert_int_equal(plan.stall_ms, 0);
     faults_free(&faults);
@@ -112,7 +113,7 @@ static void a_fault_without_end_a_reused_connection_and_dice(void **state)
 static void wrong_types_are_valid_json_of_another_shape(void **state)
 {
     json_t *right = json_loads("{\"n\":1,\"s\":\"abc\",\"l\":[{\"a\":2}],\"z\":null}", 0, NULL);
-    json_t *wrong = fault_wrong_types(right);
+    json_t *wrong = spoil_types(right);
     json_t *expected =
         json_loads("{\"n\":\"many\",\"s\":3,\"l\":{\"0\":{\"a\":\"many\"}},\"z\":[]}", 0, NULL);
 
@@ -123,20 +124,20 @@ static void wrong_types_are_valid_json_of_another_shape(void **state)
 
 static void a_quirk_has_a_value_exactly_if_it_takes_one(void **state)
 {
-    struct quirks quirks = {0};
+    struct quirks quirks = {.clouds = registry};
 
     (void)state;
-    assert_int_equal(quirk_set(&quirks, "dryrun-code"), 0);
-    assert_int_equal(quirk_set(&quirks, "border-code=InvalidRegion.Unavailable"), 0);
-    assert_int_equal(quirk_set(&quirks, "late-visibility=7"), 0);
-    assert_int_equal(quirk_set(&quirks, "dryrun-code=1"), -1);
-    assert_int_equal(quirk_set(&quirks, "border-code"), -1);
-    assert_int_equal(quirk_set(&quirks, "no-such"), -1);
-    assert_true(quirk_on(&quirks, QUIRK_DRYRUN_CODE));
-    assert_false(quirk_on(&quirks, QUIRK_NULL_FIELDS));
-    assert_string_equal(quirk_value(&quirks, QUIRK_BORDER_CODE, "x"), "InvalidRegion.Unavailable");
-    assert_int_equal(quirk_number(&quirks, QUIRK_LATE_VISIBILITY, 0), 7);
-    assert_int_equal(quirk_number(&quirks, QUIRK_SIZE_LIMIT, 50), 50);
+    assert_int_equal(quirk_turn_on(&quirks, "dryrun-code"), 0);
+    assert_int_equal(quirk_turn_on(&quirks, "border-code=InvalidRegion.Unavailable"), 0);
+    assert_int_equal(quirk_turn_on(&quirks, "late-visibility=7"), 0);
+    assert_int_equal(quirk_turn_on(&quirks, "dryrun-code=1"), -1);
+    assert_int_equal(quirk_turn_on(&quirks, "border-code"), -1);
+    assert_int_equal(quirk_turn_on(&quirks, "no-such"), -1);
+    assert_true(quirk_on(&quirks, &cvm_dryrun_code));
+    assert_false(quirk_on(&quirks, &quirk_null_fields));
+    assert_string_equal(quirk_value(&quirks, &cvm_border_code, "x"), "InvalidRegion.Unavailable");
+    assert_int_equal(quirk_number(&quirks, &quirk_late_visibility, 0), 7);
+    assert_int_equal(quirk_number(&quirks, &quirk_size_limit, 50), 50);
     quirks_free(&quirks);
 }
 
@@ -146,19 +147,19 @@ static void rates_count_for_a_second_in_a_region_or_in_all(void **state)
     int i;
 
     (void)state;
-    assert_int_equal(rates_limit("tencent-cvm", "SyncImages"), 10);
-    assert_int_equal(rates_limit("ucloud", "DescribeImage"), 0);
+    assert_int_equal(cloud_action(&tencent_cvm, "SyncImages")->limit, 10);
+    assert_int_equal(cloud_action(cloud_named(registry, "ucloud"), "DescribeImage")->limit, 0);
     for (i = 0; i < 10; i++)
-        assert_true(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-tokyo", 5000 + i));
-    assert_false(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-tokyo", 5999));
-    assert_true(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-seoul", 5999));
-    assert_true(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-tokyo", 6000));
+        assert_true(rates_take(&rates, &tencent_cvm, "SyncImages", "ap-tokyo", 5000 + i));
+    assert_false(rates_take(&rates, &tencent_cvm, "SyncImages", "ap-tokyo", 5999));
+    assert_true(rates_take(&rates, &tencent_cvm, "SyncImages", "ap-seoul", 5999));
+    assert_true(rates_take(&rates, &tencent_cvm, "SyncImages", "ap-tokyo", 6000));
     rates = (struct rates){.scope = RATES_ACTION};
     for (i = 0; i < 10; i++)
-        rates_take(&rates, "tencent-cvm", "SyncImages", "ap-tokyo", 5000);
-    assert_false(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-seoul", 5000));
+        rates_take(&rates, &tencent_cvm, "SyncImages", "ap-tokyo", 5000);
+    assert_false(rates_take(&rates, &tencent_cvm, "SyncImages", "ap-seoul", 5000));
     rates.scope = RATES_OFF;
-    assert_true(rates_take(&rates, "tencent-cvm", "SyncImages", "ap-seoul", 5000));
+    assert_true(rates_take(&rates, &tencent_cvm, "SyncImages", "ap-seoul", 5000));
 }
 
 int main(void)
@@ -172,5 +173,8 @@ int main(void)
         cmocka_unit_test(a_quirk_has_a_value_exactly_if_it_takes_one),
     };
 
-    return cmocka_run_group_tests_name("cloudsim faults", tests, NULL, NULL);
+    int failed = cmocka_run_group_tests_name("cloudsim faults", tests, NULL, NULL);
+
+    arena_free(&texts);
+    return failed;
 }

@@ -2,20 +2,23 @@
 /* The world: in and out as JSON, copies over time, what counts against a quota. */
 #include "tests/unit.h"
 
-#include "cmd/cloudsim/common/text.h"
+#include "cmd/cloudsim/common/pairs.h"
 #include "cmd/cloudsim/common/world.h"
+#include "cmd/cloudsim/common/world_json.h"
+#include "cmd/cloudsim/registry.h"
+#include "cmd/cloudsim/tencent_cvm/cvm.h"
 
 #define NOW INT64_C(1767323045000)
 
 static struct world load(const char *json)
 {
-    struct world world = {0};
+    struct world world = {.clouds = registry};
     json_t *document = json_loads(json, 0, NULL);
-    char *why = NULL;
+    struct err err = ERR_INIT;
 
     assert_non_null(document);
-    if (world_load(&world, document, NOW, &why) != 0)
-        fail_msg("%s", why);
+    if (world_load(&world, document, NOW, &err) != 0)
+        fail_msg("%s", err.text);
     json_decref(document);
     return world;
 }
@@ -26,12 +29,12 @@ static const char one_image[] =
 
 static void a_saved_world_is_loaded_as_it_was(void **state)
 {
-    struct world world = load(one_image), again = {0};
+    struct world world = load(one_image), again = {.clouds = registry};
     json_t *saved = world_save(&world), *second;
-    char *why = NULL;
+    struct err err = ERR_INIT;
 
     (void)state;
-    assert_int_equal(world_load(&again, saved, NOW + 5000, &why), 0);
+    assert_int_equal(world_load(&again, saved, NOW + 5000, &err), 0);
     second = world_save(&again);
     assert_true(json_equal(saved, second));
     json_decref(saved);
@@ -60,12 +63,12 @@ static void a_misspelt_world_is_refused_and_the_old_one_kept(void **state)
     (void)state;
     for (i = 0; i < sizeof bad / sizeof *bad; i++) {
         json_t *document = json_loads(bad[i], 0, NULL);
-        char *why = NULL;
+        struct err err = ERR_INIT;
 
-        assert_int_equal(world_load(&world, document, NOW, &why), -1);
-        assert_non_null(why);
-        assert_int_equal(world.image_count, 1);
-        free(why);
+        assert_int_equal(world_load(&world, document, NOW, &err), -1);
+        assert_int_equal(err.code, ERR_DATA);
+        assert_true(err.text[0] != '\0');
+        assert_int_equal(world.n_images, 1);
         json_decref(document);
     }
     world_free(&world);
@@ -73,11 +76,11 @@ static void a_misspelt_world_is_refused_and_the_old_one_kept(void **state)
 
 static struct image *copy_to(struct world *world, const char *region, bool fails, bool vanishes)
 {
-    struct copy copy = {.source = world_image(world, CLOUD_CVM, "ap-guangzhou", "img-aaaa1111"),
+    struct copy copy = {.source = world_image(world, &tencent_cvm, "ap-guangzhou", "img-aaaa1111"),
                         .region = region,
                         .id = region,
-                        .seconds_ms = 1000,
-                        .visible_ms = 100,
+                        .lasts_ms = 1000,
+                        .hidden_ms = 100,
                         .fails = fails,
                         .vanishes = vanishes};
 
@@ -116,15 +119,15 @@ static void a_copy_that_fails_stays_or_vanishes(void **state)
     copy_to(&world, "ap-seoul", true, true);
     world_tick(&world, NOW + 1000);
     assert_string_equal(stays->state, "failed");
-    assert_null(world_image(&world, CLOUD_CVM, "ap-seoul", "ap-seoul"));
-    assert_int_equal(world.image_count, 2);
+    assert_null(world_image(&world, &tencent_cvm, "ap-seoul", "ap-seoul"));
+    assert_int_equal(world.n_images, 2);
     world_free(&world);
 }
 
 static void a_source_is_busy_while_it_is_read(void **state)
 {
     struct world world = load(one_image);
-    struct image *source = world_image(&world, CLOUD_CVM, "ap-guangzhou", "img-aaaa1111");
+    struct image *source = world_image(&world, &tencent_cvm, "ap-guangzhou", "img-aaaa1111");
 
     (void)state;
     assert_string_equal(image_state(source, NOW), "ready");
@@ -142,32 +145,32 @@ static void only_the_own_private_images_of_a_region_use_its_quota(void **state)
         "{\"region\":\"ap-tokyo\",\"name\":\"p\",\"type\":\"public\"},"
         "{\"region\":\"ap-tokyo\",\"name\":\"o\",\"account\":\"other\"},"
         "{\"region\":\"ap-seoul\",\"name\":\"b\"}]}}}");
-    const char *id = world.clouds[CLOUD_CVM].accounts[0].id;
+    const char *id = world_estate(&world, &tencent_cvm)->accounts[0].id;
 
     (void)state;
-    assert_int_equal(world_used(&world, CLOUD_CVM, id, "ap-tokyo"), 2);
+    assert_int_equal(world_used(&world, &tencent_cvm, id, "ap-tokyo"), 2);
     world_free(&world);
 }
 
 static void policy_refuses_by_action_by_kind_or_all(void **state)
 {
-    struct account account = {.deny = json_pack("[s,s]", "write", "DescribeImages")};
+    static const char *const some[] = {"write", "DescribeImages", NULL}, *const all[] = {"*", NULL};
+    struct account account = {.deny = some};
 
     (void)state;
     assert_true(account_denies(&account, "SyncImages", true));
     assert_true(account_denies(&account, "DescribeImages", false));
     assert_false(account_denies(&account, "DescribeImageQuota", false));
-    json_decref(account.deny);
-    account.deny = json_pack("[s]", "*");
+    account.deny = all;
     assert_true(account_denies(&account, "DescribeImageQuota", false));
-    json_decref(account.deny);
 }
 
 static void an_escape_that_is_broken_or_nul_is_refused(void **state)
 {
     static const char *const bad[] = {"a=%", "a=%4",  "a=%zz", "a=%00",
                                       "%=1", "a=%ff", "a=%c3", "a=%ed%a0%80"};
-    struct pairs pairs = {0};
+    struct arena arena = ARENA_INIT;
+    struct pairs pairs = {.arena = &arena};
     size_t i;
 
     (void)state;
@@ -178,7 +181,7 @@ static void an_escape_that_is_broken_or_nul_is_refused(void **state)
     assert_string_equal(pairs_get(&pairs, "b"), "");
     assert_string_equal(pairs_get(&pairs, "c"), "\xE9\x95\x9C");
     assert_null(pairs_get(&pairs, "d"));
-    pairs_free(&pairs);
+    arena_free(&arena);
 }
 
 int main(void)
