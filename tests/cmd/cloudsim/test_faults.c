@@ -63,6 +63,7 @@ static void what_is_not_a_fault_is_refused(void **state)
         assert_true(err.text[0] != '\0');
     }
     assert_int_equal(faults.n, 0);
+    faults_free(&faults);
 }
 
 static void a_fault_applies_once_after_those_it_lets_pass(void **state)

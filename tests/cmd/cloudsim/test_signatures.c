@@ -208,8 +208,7 @@ static void an_authorization_of_another_form_is_refused(void **state)
     static const char *const bad[] = {
         "", "TC3-HMAC-SHA256", "TC3-HMAC-SHA256 Credential=a/2024-02-29/cvm/tc3_request",
         "TC3-HMAC-SHA256 Credential=/2024-02-29/cvm/tc3_request, SignedHeaders=host, Signature=ab",
-        "TC3-HMAC-SHA256 Credential=a/2024-02-29/cvm/tc3_request, SignedHeaders=content-type;host, "
-        "Signature=zz"};
+        "TC3-HMAC-SHA256 Credential=a/2024-02-29/cvm/tc3_request, SignedHeaders=content-type;host, Signature=zz"};
     struct tc3_credential credential;
     size_t i;
 
