@@ -27,7 +27,7 @@ struct manifest_source {
  * left as written.
  *
  * Work is bounded by counts, not by time: node.h, and 200000 cells a run.  Whether an endpoint is
- * the vendor's own is endpoint_is_vendors()'s to say and the operator's to decide.
+ * the vendor's own is endpoint_is_below()'s to say and the operator's to decide.
  */
 int manifest_load(const struct manifest_source *sources, size_t n_sources,
                   const struct caps *const *caps, struct arena *arena, struct desired *out,

@@ -2,7 +2,7 @@
 /* The tables.  What walks them is walk.c. */
 #include "manifest/schema.h"
 
-#include "manifest/endpoint.h"
+#include "reconcile/base/endpoint.h"
 
 #include <assert.h>
 #include <string.h>

@@ -2,10 +2,10 @@
 /* Holds a tree against the tables of schema.c: one walker for every key that there is. */
 #include "manifest/schema.h"
 
-#include "manifest/endpoint.h"
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
 #include "reconcile/base/buf.h"
+#include "reconcile/base/endpoint.h"
 
 #include <assert.h>
 #include <string.h>

@@ -9,12 +9,12 @@
 #include "providers/credentials/credfile.h"
 #include "providers/wire/digest.h"
 #include "reconcile/base/buf.h"
+#include "reconcile/base/endpoint.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -456,26 +456,6 @@ int credentials_load(const struct account *account,
     return 0;
 }
 
-/* Whether an endpoint is a host of the vendor's own: another door to the same account. */
-static bool is_vendors(const struct account *account)
-{
-    const char *const *domain;
-    const char *host = strstr(account->endpoint, "://");
-    size_t n, m;
-
-    if (host == NULL)
-        return false;
-    host += 3;
-    n = strcspn(host, ":/");
-    for (domain = account->caps->domains; domain != NULL && *domain != NULL; domain++) {
-        m = strlen(*domain);
-        if (n >= m && strncasecmp(host + n - m, *domain, m) == 0 &&
-            (n == m || host[n - m - 1] == '.'))
-            return true;
-    }
-    return false;
-}
-
 const char *credentials_identity(const struct account *account,
                                  const struct credentials *credentials, struct arena *arena)
 {
@@ -485,7 +465,8 @@ const char *credentials_identity(const struct account *account,
         who = arena_printf(arena, "session from %s%s%s", credentials->source,
                            account->profile == NULL ? "" : ", profile ",
                            account->profile == NULL ? "" : account->profile);
-    if (account->endpoint != NULL && !is_vendors(account))
+    /* A host of the vendor's own is another door to the same account. */
+    if (account->endpoint != NULL && !endpoint_is_below(account->endpoint, account->caps->domains))
         where = account->endpoint;
     if (where == NULL && account->caps->sites != NULL)
         where = account->caps->sites[0];

@@ -4,8 +4,8 @@
 #include "providers/wire/departure.h"
 #include "providers/wire/pairs.h"
 #include "providers/wire/redact.h"
-#include "providers/wire/uri.h"
 #include "reconcile/base/buf.h"
+#include "reconcile/base/endpoint.h"
 
 #include <curl/curl.h>
 
@@ -262,11 +262,7 @@ static const char *refuse(const struct wire *wire)
             return "control characters in a header";
     if (has_controls(wire->url) || has_controls(wire->host))
         return "control characters in the URL";
-    if (strncmp(wire->url, "https://", 8) == 0)
-        return NULL;
-    if (strncmp(wire->url, "http://", 7) != 0)
-        return "only https is spoken";
-    return uri_is_loopback(wire->url + 7) ? NULL : "plain http is only for loopback";
+    return endpoint_url_fault(wire->url);
 }
 
 void transport_send(struct transport *transport, const struct wire *wire, const char *ca_file,

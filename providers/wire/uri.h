@@ -20,14 +20,10 @@ const char *uri_query(const struct pair *pairs, size_t n, struct arena *arena);
 const char *uri_of(const struct request *request, struct arena *arena);
 
 /*
- * Sets a request's scheme and host: to `endpoint` ("https://host[:port]", with "{region}" replaced)
- * or, where that is NULL, to https and `host`.  An endpoint with a path, a query, a user or another
- * scheme is refused, and plain http anywhere but on loopback.  ERR_DATA.
+ * Sets a request's scheme and host: to `endpoint`, with "{region}" replaced, or, where that is
+ * NULL, to https and `host`.  -1 with ERR_DATA for what endpoint.h refuses.
  */
 int uri_set_endpoint(struct request *request, const char *endpoint, const char *region,
                      const char *host, struct arena *arena, struct err *err);
-
-/* "localhost", names below it, 127.0.0.0/8 and [::1], with or without a port. */
-bool uri_is_loopback(const char *host);
 
 #endif

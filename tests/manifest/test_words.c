@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Suggestions, secrets, endpoints, names and paths: judgements on single words. */
+/* Suggestions, secrets, names and paths: judgements on single words. */
 #include "tests/unit.h"
 
 #include "manifest/accounts.h"
-#include "manifest/endpoint.h"
 #include "manifest/image_rules.h"
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
@@ -130,80 +129,6 @@ static void lines_keep_their_columns_when_they_are_masked(void **state)
     }
 }
 
-/* ---- endpoints ---- */
-
-static void an_endpoint_is_the_vendors_only_below_its_domain(void **state)
-{
-    static const char *const domains[] = {"tencentcloudapi.com", NULL};
-    static const struct caps caps = {.domains = domains};
-    static const char *const own[] = {"https://tencentcloudapi.com",
-                                      "https://cvm.tencentcloudapi.com",
-                                      "https://CVM.TencentCloudAPI.com:443/",
-                                      "https://cvm.{region}.tencentcloudapi.com"};
-    static const char *const others[] = {"https://eviltencentcloudapi.com",
-                                         "https://tencentcloudapi.com.example.org",
-                                         "https://tencentcloudapi.co",
-                                         "https://{region}",
-                                         "https://{region}tencentcloudapi.com",
-                                         "https://cvm.tencentcloudapi.com.{region}",
-                                         "http://127.0.0.1:8443",
-                                         "https://[::1]"};
-    struct account account = {.caps = &caps};
-    size_t i;
-
-    (void)state;
-    assert_true(endpoint_is_vendors(&account));
-    for (i = 0; i < COUNT(own); i++) {
-        account.endpoint = own[i];
-        assert_null(endpoint_fault(own[i]));
-        assert_true(endpoint_is_vendors(&account));
-    }
-    for (i = 0; i < COUNT(others); i++) {
-        account.endpoint = others[i];
-        assert_null(endpoint_fault(others[i]));
-        assert_false(endpoint_is_vendors(&account));
-    }
-}
-
-static void plain_http_goes_to_this_machine_only(void **state)
-{
-    static const char *const fine[] = {"http://localhost", "http://127.0.0.1:1",
-                                       "http://[::1]:65535", "http://127.255.0.1/"};
-    static const char *const bad[] = {"http://localhost.example.org",
-                                      "http://127.0.0.1.example.org",
-                                      "http://example.org",
-                                      "http://127.",
-                                      "http://[::2]",
-                                      "http://0.0.0.0",
-                                      "http://localhost@example.org"};
-    size_t i;
-
-    (void)state;
-    for (i = 0; i < COUNT(fine); i++)
-        assert_null(endpoint_fault(fine[i]));
-    for (i = 0; i < COUNT(bad); i++)
-        assert_non_null(endpoint_fault(bad[i]));
-}
-
-static void the_host_of_an_endpoint_is_without_port_and_brackets(void **state)
-{
-    static const struct {
-        const char *url, *host;
-    } cases[] = {{"https://a.example.org:8443/", "a.example.org"},
-                 {"https://[::1]:8443", "::1"},
-                 {"http://localhost/", "localhost"},
-                 {"https://{region}.example.org", "{region}.example.org"}};
-    size_t i, n;
-
-    (void)state;
-    for (i = 0; i < COUNT(cases); i++) {
-        const char *host = endpoint_host(cases[i].url, &n);
-
-        assert_int_equal(n, strlen(cases[i].host));
-        assert_memory_equal(host, cases[i].host, n);
-    }
-}
-
 /* ---- names and paths ---- */
 
 static void a_rule_for_names_is_told_in_words(void **state)
@@ -251,9 +176,6 @@ int main(void)
         cmocka_unit_test(names_of_secrets_are_known_however_they_are_written),
         cmocka_unit_test(only_what_can_be_nothing_else_is_refused_as_a_secret),
         cmocka_unit_test(lines_keep_their_columns_when_they_are_masked),
-        cmocka_unit_test(an_endpoint_is_the_vendors_only_below_its_domain),
-        cmocka_unit_test(plain_http_goes_to_this_machine_only),
-        cmocka_unit_test(the_host_of_an_endpoint_is_without_port_and_brackets),
         cmocka_unit_test(a_rule_for_names_is_told_in_words),
         cmocka_unit_test(paths_start_at_the_manifests_folder),
     };

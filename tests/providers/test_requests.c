@@ -372,10 +372,12 @@ static void endpoints_that_could_mislead_are_refused(void **state)
         "https://[::1",
         "https://[",
         "https://[::1]x",
+        "http://a.localhost",
+        "https://ex_ample.com",
     };
     static const char *const good[] = {"https://example.com", "https://example.com:8443/",
-                                       "http://localhost:1",  "http://a.localhost",
-                                       "http://[::1]:80",     "http://127.0.0.2"};
+                                       "http://localhost:1",  "http://[::1]:80",
+                                       "http://127.0.0.2",    "https://{region}.example.com"};
     struct account account = support_account("tencent-cvm");
     struct port_call call = support_list("ap-guangzhou");
     struct request request;

@@ -188,7 +188,7 @@ static void plain_http_leaves_only_for_loopback(void **state)
     struct response response = exchange_url(*state, "http://example.com/", false);
 
     assert_int_equal(response.departure, DEPARTED_NOT);
-    assert_string_equal(response.fault, "plain http is only for loopback");
+    assert_string_equal(response.fault, "plain \"http://\" goes to this machine only");
     assert_true(response.lasting);
     response = exchange_url(*state, "ftp://127.0.0.1/", false);
     assert_int_equal(response.departure, DEPARTED_NOT);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "manifest/endpoint.h"
+#include "reconcile/base/endpoint.h"
 
+#include <arpa/inet.h>
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -20,8 +22,10 @@ static size_t scheme_length(const char *url, bool *plain)
 const char *endpoint_host(const char *url, size_t *n)
 {
     bool plain;
-    const char *host = url + scheme_length(url, &plain);
+    const char *host;
 
+    assert(url != NULL && n != NULL);
+    host = url + scheme_length(url, &plain);
     if (*host == '[') {
         host++;
         *n = strcspn(host, "]");
@@ -33,16 +37,15 @@ const char *endpoint_host(const char *url, size_t *n)
 
 static bool is_loopback(const char *host, size_t n)
 {
-    size_t i;
+    char text[INET_ADDRSTRLEN] = "";
+    struct in_addr address;
 
     if ((n == 9 && memcmp(host, "localhost", 9) == 0) || (n == 3 && memcmp(host, "::1", 3) == 0))
         return true;
-    if (n < 5 || memcmp(host, "127.", 4) != 0)
+    if (n >= sizeof text)
         return false;
-    for (i = 0; i < n; i++)
-        if (!isdigit((unsigned char)host[i]) && host[i] != '.')
-            return false;
-    return true;
+    memcpy(text, host, n); /* 127.1 is a name to some resolvers, 127.0.0.1.5 to all */
+    return inet_pton(AF_INET, text, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
 }
 
 static const char *host_fault(const char *host, size_t n)
@@ -74,10 +77,10 @@ static const char *six_fault(const char *host, size_t n)
                : "the host is missing or malformed";
 }
 
-static const char *port_fault(const char *text)
+static const char *port_fault(const char *text, size_t digits)
 {
     long port = 0;
-    size_t digits = strspn(text, "0123456789"), i;
+    size_t i;
 
     if (digits == 0 || digits > 5)
         return "the port is not a number from 1 to 65535";
@@ -86,33 +89,71 @@ static const char *port_fault(const char *text)
     return port >= 1 && port <= 65535 ? NULL : "the port is not a number from 1 to 65535";
 }
 
-const char *endpoint_fault(const char *url)
+/* Judges scheme, host and port; *rest is what follows them. */
+static const char *origin_fault(const char *url, const char **rest)
 {
     bool plain, six;
-    size_t scheme = scheme_length(url, &plain), n;
-    const char *host, *rest, *fault;
+    size_t scheme = scheme_length(url, &plain), n, digits;
+    const char *host, *fault;
 
     if (scheme == 0)
         return "it does not begin with \"https://\"";
-    if (strchr(url, '@') != NULL)
-        return "no user or password belongs here";
     host = endpoint_host(url, &n);
     six = url[scheme] == '[';
+    if (memchr(host, '@', strcspn(host, "/?#")) != NULL)
+        return "no user or password belongs here";
     fault = six ? six_fault(host, n) : host_fault(host, n);
     if (fault != NULL)
         return fault;
     if (plain && !is_loopback(host, n))
         return "plain \"http://\" goes to this machine only";
-    rest = host + n + six;
-    if (*rest == ':') {
-        fault = port_fault(rest + 1);
-        if (fault != NULL)
-            return fault;
-        rest += 1 + strspn(rest + 1, "0123456789");
-    }
-    if (*rest == '/')
-        rest++;
-    return *rest == '\0' ? NULL : "nothing may follow the host and port";
+    *rest = host + n + six;
+    if (**rest != ':')
+        return NULL;
+    digits = strspn(++*rest, "0123456789");
+    fault = port_fault(*rest, digits);
+    *rest += digits;
+    return fault;
+}
+
+const char *endpoint_fault(const char *url)
+{
+    const char *rest, *fault;
+
+    assert(url != NULL);
+    fault = origin_fault(url, &rest);
+    if (fault != NULL)
+        return fault;
+    if (strchr(rest, '@') != NULL)
+        return "no user or password belongs here";
+    return rest[*rest == '/'] == '\0' ? NULL : "nothing may follow the host and port";
+}
+
+const char *endpoint_url_fault(const char *url)
+{
+    const char *rest, *fault, *host;
+    size_t n;
+
+    assert(url != NULL);
+    fault = origin_fault(url, &rest);
+    if (fault != NULL)
+        return fault;
+    host = endpoint_host(url, &n);
+    if (memchr(host, '{', n) != NULL)
+        return "no region stands for \"{region}\"";
+    return *rest == '\0' || *rest == '/' ? NULL : "only a path may follow the host and port";
+}
+
+const char *endpoint_fill(const char *url, const char *region, struct arena *arena)
+{
+    const char *at;
+
+    assert(url != NULL && arena != NULL);
+    at = strstr(url, placeholder);
+    if (at == NULL || region == NULL)
+        return url;
+    return arena_printf(arena, "%.*s%s%s", (int)(at - url), url, region,
+                        endpoint_fill(at + PLACEHOLDER, region, arena));
 }
 
 static bool is_below(const char *host, size_t n, const char *domain)
@@ -127,17 +168,13 @@ static bool is_below(const char *host, size_t n, const char *domain)
     return true;
 }
 
-bool endpoint_is_vendors(const struct account *account)
+bool endpoint_is_below(const char *url, const char *const *domains)
 {
-    const char *const *domain;
-    const char *host;
     size_t n;
+    const char *host = endpoint_host(url, &n);
 
-    if (account->endpoint == NULL)
-        return true;
-    host = endpoint_host(account->endpoint, &n);
-    for (domain = account->caps->domains; domain != NULL && *domain != NULL; domain++)
-        if (is_below(host, n, *domain))
+    for (; domains != NULL && *domains != NULL; domains++)
+        if (is_below(host, n, *domains))
             return true;
     return false;
 }
