@@ -2,9 +2,9 @@
 #include "providers/clouds/reply.h"
 
 #include "providers/clouds/errors.h"
-#include "providers/wire/call.h"
 #include "providers/wire/pairs.h"
 #include "providers/wire/redact.h"
+#include "providers/wire/request.h"
 #include "reconcile/base/utf8.h"
 
 #include <inttypes.h>
@@ -184,7 +184,7 @@ void reply_copied(struct reply *reply, const struct json *body, const char *set,
     size_t n = 0, target;
 
     for (item = json_first(&list); item.node != NULL; item = json_next(&item)) {
-        target = call_target(reply->call, json_string(&item, region, err));
+        target = request_target(reply->call, json_string(&item, region, err));
         copy_id = json_string_or(&item, id, "", err);
         if (target == reply->call->n_targets)
             continue; /* a region that nobody asked for */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/sign/bce.h"
 
-#include "providers/wire/call.h"
 #include "providers/wire/digest.h"
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 #include "reconcile/base/clock.h"
 
@@ -194,7 +194,7 @@ void bce_sign(const struct credentials *credentials, const struct request *reque
     bce_stages(&input, arena, &stages);
     pairs_add(&sent, "Authorization", stages.authorization);
 
-    wire_from_request(request, out);
+    request_to_wire(request, out);
     out->url = uri_of(request, arena);
     out->headers = sent.items;
     out->n_headers = sent.nr;

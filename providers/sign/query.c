@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/sign/query.h"
 
-#include "providers/wire/call.h"
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 #include "reconcile/base/buf.h"
 
@@ -81,7 +81,7 @@ void query_sign(enum query_dialect dialect, const struct credentials *credential
                                 all.nr, arena);
     pairs_add(&all, "Signature", query_signature(DIGEST_SHA256, credentials->secret, text, arena));
 
-    wire_from_request(request, out);
+    request_to_wire(request, out);
     pairs_add_all(&headers, request->headers, request->n_headers);
     bare.query = post ? NULL : all.items;
     bare.n_query = post ? 0 : all.nr;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/sign/tc3.h"
 
-#include "providers/wire/call.h"
 #include "providers/wire/digest.h"
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 #include "reconcile/base/clock.h"
 
@@ -73,7 +73,7 @@ void tc3_sign(const struct credentials *credentials, const struct request *reque
         pairs_add(&headers, "X-TC-Token", credentials->token);
     pairs_add(&headers, "Authorization", stages.authorization);
 
-    wire_from_request(request, out);
+    request_to_wire(request, out);
     out->url = uri_of(request, arena);
     out->headers = headers.items;
     out->n_headers = headers.nr;

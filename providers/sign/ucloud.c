@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/sign/ucloud.h"
 
-#include "providers/wire/call.h"
 #include "providers/wire/digest.h"
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 
 #include <string.h>
@@ -44,7 +44,7 @@ void ucloud_sign(const struct credentials *credentials, const struct request *re
     text = ucloud_string_to_sign(all.items, all.nr, credentials->secret, arena);
     pairs_add(&all, "Signature", ucloud_signature(text, arena));
 
-    wire_from_request(request, out);
+    request_to_wire(request, out);
     bare.n_query = 0;
     out->url = uri_of(&bare, arena);
     pairs_add_all(&headers, request->headers, request->n_headers);

@@ -41,7 +41,8 @@ int permit_endpoints(const struct desired *desired, const struct texts *words, s
         if (endpoint_fault(account->endpoint) != NULL) /* a saved plan was not checked before */
             return refuse(account, err, endpoint_fault(account->endpoint));
         host = endpoint_host(account->endpoint, &n);
-        if (!endpoint_is_below(account->endpoint, account->caps->domains) && !allowed(words, host, n))
+        if (!endpoint_is_below(account->endpoint, account->caps->domains) &&
+            !allowed(words, host, n))
             return refuse(account, err,
                           arena_printf(&arena,
                                        "error[E407]: host '%.*s' is outside the vendor's domains; "

@@ -9,8 +9,8 @@
 #include "providers/clouds/clouds.h"
 #include "providers/clouds/reply.h"
 #include "providers/sign/bce.h"
-#include "providers/wire/call.h"
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 #include "reconcile/base/clock.h"
 #include "reconcile/base/jsonw.h"
@@ -106,7 +106,7 @@ static int build(const struct account *account, const struct port_call *call, st
     struct pairs query = PAIRS_INIT(arena);
 
     memset(out, 0, sizeof *out);
-    if (call_check(&baidu_bcc_caps, call, err) != 0 ||
+    if (request_check(&baidu_bcc_caps, call, err) != 0 ||
         uri_set_endpoint(out, account->endpoint, region,
                          arena_printf(arena, "bcc.%s.baidubce.com", region), arena, err) != 0)
         return -1;
@@ -248,7 +248,7 @@ static void read_copy(struct reply *reply, const struct json *root, struct err *
     size_t n = 0, target;
 
     for (item = json_first(&list); item.node != NULL; item = json_next(&item)) {
-        target = call_target(reply->call, json_string(&item, "region", err));
+        target = request_target(reply->call, json_string(&item, "region", err));
         if (target == reply->call->n_targets)
             continue;
         copied[n].target = target;

@@ -10,8 +10,8 @@
 #include "providers/clouds/tencent/tencent.h"
 #include "providers/clouds/tencent_cvm/cloud.h"
 #include "providers/clouds/tencent_cvm_legacy/cloud.h"
-#include "providers/wire/call.h"
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 
 #include <string.h>
 
@@ -31,7 +31,7 @@ static void add_list(struct pairs *parameters, int64_t offset, int limit)
 static void add_copy(struct pairs *parameters, const struct account *account,
                      const struct port_call *call)
 {
-    pairs_add_list(parameters, "ImageIds", call_source_ids(call, parameters->arena),
+    pairs_add_list(parameters, "ImageIds", request_source_ids(call, parameters->arena),
                    call->n_sources);
     pairs_add_list(parameters, "DestinationRegions", call->targets, call->n_targets);
     if (account->caps->can_rename)
@@ -46,7 +46,7 @@ static int build(const struct account *account, const struct port_call *call, st
     struct pairs parameters = PAIRS_INIT(arena);
 
     memset(out, 0, sizeof *out);
-    if (call_check(&tencent_qcloud_caps, call, err) != 0)
+    if (request_check(&tencent_qcloud_caps, call, err) != 0)
         return -1;
     pairs_add(&parameters, "Version", TENCENT_CVM_VERSION);
     if (call->verb == PORT_LIST)

@@ -10,8 +10,8 @@
 #include "providers/clouds/clouds.h"
 #include "providers/clouds/tencent/tencent.h"
 #include "providers/sign/query.h"
-#include "providers/wire/call.h"
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 #include "reconcile/base/clock.h"
 
@@ -127,7 +127,7 @@ static void add_copy(struct pairs *parameters, const struct port_call *call)
     for (i = 0; i < call->n_targets; i++)
         codes[i] = short_code(call->targets[i]);
     pairs_add(parameters, "srcRegion", short_code(call->region));
-    pairs_add_list(parameters, "imgIdList", call_source_ids(call, parameters->arena),
+    pairs_add_list(parameters, "imgIdList", request_source_ids(call, parameters->arena),
                    call->n_sources);
     pairs_add_list(parameters, "dstRegion", codes, call->n_targets);
 }
@@ -138,7 +138,7 @@ static int build(const struct account *account, const struct port_call *call, st
     struct pairs parameters = PAIRS_INIT(arena);
 
     memset(out, 0, sizeof *out);
-    if (call_check(&tencent_legacy_caps, call, err) != 0)
+    if (request_check(&tencent_legacy_caps, call, err) != 0)
         return -1;
     if (call->verb == PORT_COPY) {
         add_copy(&parameters, call);

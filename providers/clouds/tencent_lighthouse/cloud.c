@@ -8,7 +8,7 @@
 #include "providers/clouds/clouds.h"
 #include "providers/clouds/tencent/tencent.h"
 #include "providers/sign/tc3.h"
-#include "providers/wire/call.h"
+#include "providers/wire/request.h"
 #include "reconcile/base/clock.h"
 #include "reconcile/base/jsonw.h"
 
@@ -112,7 +112,7 @@ static int build(const struct account *account, const struct port_call *call, st
     struct jsonw w = JSONW_INIT(&body);
 
     memset(out, 0, sizeof *out);
-    if (call_check(&tencent_lighthouse_caps, call, err) != 0)
+    if (request_check(&tencent_lighthouse_caps, call, err) != 0)
         return -1;
     jsonw_object(&w, NULL);
     if (call->verb == PORT_COPY)

@@ -8,8 +8,8 @@
 #include "providers/clouds/clouds.h"
 #include "providers/clouds/reply.h"
 #include "providers/sign/ucloud.h"
-#include "providers/wire/call.h"
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 
 #include <string.h>
@@ -119,7 +119,7 @@ static int build(const struct account *account, const struct port_call *call, st
     memset(out, 0, sizeof *out);
     if (region == NULL)
         region = is_scloud(account) ? "hk" : "cn-bj2";
-    if (call_check(&ucloud_caps, call, err) != 0 ||
+    if (request_check(&ucloud_caps, call, err) != 0 ||
         uri_set_endpoint(out, account->endpoint, region,
                          is_scloud(account) ? "api.scloudsg.com" : "api.ucloud.cn", arena,
                          err) != 0)

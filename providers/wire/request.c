@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "providers/wire/call.h"
+#include "providers/wire/request.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@ static int check_copy(const struct caps *caps, const struct port_call *call, str
     return 0;
 }
 
-int call_check(const struct caps *caps, const struct port_call *call, struct err *err)
+int request_check(const struct caps *caps, const struct port_call *call, struct err *err)
 {
     switch (call->verb) {
     case PORT_LIST:
@@ -43,7 +43,7 @@ int call_check(const struct caps *caps, const struct port_call *call, struct err
     return err_set(err, ERR_UNEXPECTED, "a call without a verb");
 }
 
-const char *const *call_source_ids(const struct port_call *call, struct arena *arena)
+const char *const *request_source_ids(const struct port_call *call, struct arena *arena)
 {
     const char **ids = arena_array(arena, call->n_sources, sizeof *ids);
     size_t i;
@@ -53,7 +53,7 @@ const char *const *call_source_ids(const struct port_call *call, struct arena *a
     return ids;
 }
 
-size_t call_target(const struct port_call *call, const char *region)
+size_t request_target(const struct port_call *call, const char *region)
 {
     size_t i;
 
@@ -63,7 +63,7 @@ size_t call_target(const struct port_call *call, const char *region)
     return i;
 }
 
-void wire_from_request(const struct request *request, struct wire *out)
+void request_to_wire(const struct request *request, struct wire *out)
 {
     memset(out, 0, sizeof *out);
     out->method = request->method;
