@@ -34,7 +34,7 @@ ALL_CFLAGS = -std=c11 -D_DEFAULT_SOURCE -I. $(WARN) $(CFLAGS) -MMD -MP
 # library has one home.
 
 LAYERS := reconcile/base reconcile/model reconcile/cover reconcile/plan reconcile/observe reconcile/engine \
-          manifest providers/wire providers/sign providers/credentials providers/clouds providers \
+          manifest providers/wire providers/credentials providers/clouds providers \
           cmd/ferry/findings cmd/ferry/show cmd/ferry/saved cmd/ferry/cli cmd/ferry/run cmd/ferry/commands \
           cmd/ferry cmd/cloudsim/common cmd/cloudsim
 
@@ -46,10 +46,9 @@ USES_reconcile/observe     := reconcile/observe $(USES_reconcile/model)
 USES_reconcile/engine      := reconcile/engine reconcile/observe $(USES_reconcile/plan)
 USES_manifest              := manifest $(USES_reconcile/model)
 USES_providers/wire        := providers/wire $(USES_reconcile/model)
-USES_providers/sign        := providers/sign $(USES_providers/wire)
 USES_providers/credentials := providers/credentials $(USES_providers/wire)
-USES_providers/clouds      := providers/clouds $(USES_providers/sign)
-USES_providers             := providers providers/clouds providers/credentials $(USES_providers/sign)
+USES_providers/clouds      := providers/clouds $(USES_providers/credentials)
+USES_providers             := providers $(USES_providers/clouds)
 USES_cmd/ferry/findings    := cmd/ferry/findings manifest $(USES_reconcile/engine)
 USES_cmd/ferry/show        := cmd/ferry/show $(USES_cmd/ferry/findings)
 USES_cmd/ferry/saved       := cmd/ferry/saved cmd/ferry/show cmd/ferry/findings manifest providers/wire \

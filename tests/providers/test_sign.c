@@ -5,10 +5,10 @@
  */
 #include "tests/unit.h"
 
-#include "providers/sign/bce.h"
-#include "providers/sign/query.h"
-#include "providers/sign/tc3.h"
-#include "providers/sign/ucloud.h"
+#include "providers/clouds/baidu_bcc/sign.h"
+#include "providers/clouds/tencent/query.h"
+#include "providers/clouds/tencent/tc3.h"
+#include "providers/clouds/ucloud/sign.h"
 #include "providers/wire/digest.h"
 #include "providers/wire/json.h"
 #include "providers/wire/pairs.h"

@@ -6,9 +6,9 @@
  * list" (2025/2026), "Service Domain Name", "Error response"; bce-sdk-go, bce-sdk-python,
  * baiducloud-go-sdk.
  */
+#include "providers/clouds/baidu_bcc/sign.h"
 #include "providers/clouds/clouds.h"
 #include "providers/clouds/reply.h"
-#include "providers/sign/bce.h"
 #include "providers/wire/pairs.h"
 #include "providers/wire/request.h"
 #include "providers/wire/uri.h"

@@ -8,8 +8,8 @@
 #include "providers/clouds/tencent_cvm/cloud.h"
 
 #include "providers/clouds/clouds.h"
+#include "providers/clouds/tencent/tc3.h"
 #include "providers/clouds/tencent/tencent.h"
-#include "providers/sign/tc3.h"
 #include "providers/wire/request.h"
 #include "reconcile/base/clock.h"
 #include "reconcile/base/jsonw.h"

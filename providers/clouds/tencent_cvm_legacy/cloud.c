@@ -8,8 +8,8 @@
 #include "providers/clouds/tencent_cvm_legacy/cloud.h"
 
 #include "providers/clouds/clouds.h"
+#include "providers/clouds/tencent/query.h"
 #include "providers/clouds/tencent/tencent.h"
-#include "providers/sign/query.h"
 #include "providers/wire/pairs.h"
 #include "providers/wire/request.h"
 #include "providers/wire/uri.h"

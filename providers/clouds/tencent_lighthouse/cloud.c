@@ -6,8 +6,8 @@
  * 2023 to 2026 (SyncBlueprint: 2026-01-13).
  */
 #include "providers/clouds/clouds.h"
+#include "providers/clouds/tencent/tc3.h"
 #include "providers/clouds/tencent/tencent.h"
-#include "providers/sign/tc3.h"
 #include "providers/wire/request.h"
 #include "reconcile/base/clock.h"
 #include "reconcile/base/jsonw.h"

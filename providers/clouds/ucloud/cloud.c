@@ -7,7 +7,7 @@
  */
 #include "providers/clouds/clouds.h"
 #include "providers/clouds/reply.h"
-#include "providers/sign/ucloud.h"
+#include "providers/clouds/ucloud/sign.h"
 #include "providers/wire/pairs.h"
 #include "providers/wire/request.h"
 #include "providers/wire/uri.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_SIGN_UCLOUD_H
-#define PROVIDERS_SIGN_UCLOUD_H
+#ifndef PROVIDERS_CLOUDS_UCLOUD_SIGN_H
+#define PROVIDERS_CLOUDS_UCLOUD_SIGN_H
 
 #include "providers/wire/provider.h"
 

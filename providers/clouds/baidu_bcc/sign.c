@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "providers/sign/bce.h"
+#include "providers/clouds/baidu_bcc/sign.h"
 
 #include "providers/wire/digest.h"
 #include "providers/wire/pairs.h"

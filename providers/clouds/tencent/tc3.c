@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "providers/sign/tc3.h"
+#include "providers/clouds/tencent/tc3.h"
 
 #include "providers/wire/digest.h"
 #include "providers/wire/pairs.h"

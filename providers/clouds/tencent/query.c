@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "providers/sign/query.h"
+#include "providers/clouds/tencent/query.h"
 
 #include "providers/wire/pairs.h"
 #include "providers/wire/request.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_SIGN_BCE_H
-#define PROVIDERS_SIGN_BCE_H
+#ifndef PROVIDERS_CLOUDS_BAIDU_BCC_SIGN_H
+#define PROVIDERS_CLOUDS_BAIDU_BCC_SIGN_H
 
 #include "providers/wire/provider.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_SIGN_TC3_H
-#define PROVIDERS_SIGN_TC3_H
+#ifndef PROVIDERS_CLOUDS_TENCENT_TC3_H
+#define PROVIDERS_CLOUDS_TENCENT_TC3_H
 
 #include "providers/wire/provider.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "providers/sign/ucloud.h"
+#include "providers/clouds/ucloud/sign.h"
 
 #include "providers/wire/digest.h"
 #include "providers/wire/pairs.h"

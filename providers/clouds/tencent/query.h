@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_SIGN_QUERY_H
-#define PROVIDERS_SIGN_QUERY_H
+#ifndef PROVIDERS_CLOUDS_TENCENT_QUERY_H
+#define PROVIDERS_CLOUDS_TENCENT_QUERY_H
 
 #include "providers/wire/digest.h"
 #include "providers/wire/provider.h"
