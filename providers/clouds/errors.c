@@ -1,34 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/clouds/errors.h"
 
-#include "providers/clouds/errors_tables.h"
-
+#include <assert.h>
 #include <string.h>
-
-static const struct error_table *const tables[] = {
-    &errors_baidu_bcc,
-    &errors_tencent,
-    &errors_tencent_cvm,
-    &errors_tencent_legacy,
-    &errors_tencent_lighthouse,
-    &errors_ucloud,
-    NULL,
-};
-
-const struct error_table *const *error_tables(void)
-{
-    return tables;
-}
-
-static const struct error_table *table_of(const char *provider)
-{
-    size_t i;
-
-    for (i = 0; tables[i] != NULL; i++)
-        if (strcmp(tables[i]->provider, provider) == 0)
-            return tables[i];
-    return NULL;
-}
 
 static const struct error_fact *find_exact(const struct error_table *table, const char *code,
                                            size_t n)
@@ -61,32 +35,27 @@ static const struct error_fact *find_rule(const struct error_table *table, const
     return best;
 }
 
-static const struct error_fact *find_in(const struct error_table *table, const char *code)
+const struct error_fact *error_find(const struct error_table *own, const char *code)
 {
-    const struct error_fact *fact = find_exact(table, code, strlen(code));
-
-    return fact != NULL ? fact : find_rule(table, code);
-}
-
-const struct error_fact *error_find(const char *provider, const char *code)
-{
-    const struct error_table *own = table_of(provider), *table;
     const struct error_fact *fact = NULL;
-    size_t head = strcspn(code, ".");
+    const struct error_table *table;
+    size_t head;
 
-    for (table = own; table != NULL && fact == NULL;
-         table = table->family == NULL ? NULL : table_of(table->family))
-        fact = find_in(table, code);
-    if (code[head] == '\0')
-        return fact;
-    for (table = own; table != NULL && fact == NULL;
-         table = table->family == NULL ? NULL : table_of(table->family))
+    assert(own != NULL && code != NULL);
+    head = strcspn(code, ".");
+    for (table = own; table != NULL && fact == NULL; table = table->family) {
+        fact = find_exact(table, code, strlen(code));
+        if (fact == NULL)
+            fact = find_rule(table, code);
+    }
+    for (table = own; code[head] != '\0' && table != NULL && fact == NULL; table = table->family)
         fact = find_exact(table, code, head);
     return fact;
 }
 
 enum port_class error_class(const struct error_fact *fact, enum port_verb verb)
 {
+    assert(fact != NULL);
     if (verb == PORT_COPY && fact->class == PORT_TRANSIENT && !fact->refused)
         return PORT_LOST;
     return fact->class;

@@ -36,22 +36,30 @@ struct error_fact {
 };
 
 struct error_table {
-    const char *provider; /* "tencent-cvm", or the family "tencent" */
-    const char *family;   /* the table to look into next; NULL: none */
+    const char *name;                 /* of the provider, or of the family: "tencent" */
+    const struct error_table *family; /* the table to look into next; NULL: none */
     const struct error_fact *facts;
     size_t n;
 };
 
-/* All tables; NULL-terminated. */
-const struct error_table *const *error_tables(void);
-
 /*
  * The fact about a code: the code itself, else the longest rule with '*' that fits, else the part
- * before the first dot.  NULL if nobody knows it.
+ * before the first dot; in the table, then in its family's.  NULL if nobody knows it.
  */
-const struct error_fact *error_find(const char *provider, const char *code);
+const struct error_fact *error_find(const struct error_table *table, const char *code);
 
 /* What a fact means for a call of this verb: see `class` above. */
 enum port_class error_class(const struct error_fact *fact, enum port_verb verb);
+
+/* Words that many facts share. */
+#define ADVICE_BUG      "this should not happen: report it with a --debug trace"
+#define ADVICE_WAIT     "nothing to do: ferry waits and asks again"
+#define ADVICE_RETRY    "nothing to do: ferry tries again; if it stays, ask the vendor's support"
+#define ADVICE_POLICY   "give the key the policy that the README lists for this provider"
+#define ADVICE_KEY      "check the key id and secret with 'ferry whoami'"
+#define ADVICE_CLOCK    "set this machine's clock right"
+#define ADVICE_QUOTA    "delete images in the full region, or have its quota raised"
+#define ADVICE_REGION   "take the region out of 'to', or use one that the cloud copies to"
+#define ADVICE_IMAGE_ID "check 'from': the image is not there, or not yours"
 
 #endif

@@ -1,30 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/clouds/reply.h"
 
-#include "providers/clouds/errors.h"
 #include "providers/wire/pairs.h"
 #include "providers/wire/redact.h"
 #include "providers/wire/request.h"
 #include "reconcile/base/utf8.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_MESSAGE = 400, MAX_RETRY_AFTER_S = 3600 };
 
-/* Headers in which the clouds name an exchange. */
-static const char *const id_headers[] = {"x-ucloud-request-uuid", "x-bce-request-id",
-                                         "x-tc-requestid", "x-request-id"};
-
 /* A stranger's text as one line of at most MAX_MESSAGE bytes, without controls or secrets. */
-static const char *one_line(const char *text, struct arena *arena)
+static const char *one_line(const struct reply *reply, const char *text)
 {
     struct buf clean cleanup_buf = BUF_INIT(BUF_UNBOUNDED), out cleanup_buf = BUF_INIT(MAX_MESSAGE);
     size_t at, used;
     uint32_t c;
 
-    redact_text(&clean, text, strlen(text));
+    redact_text(&clean, text, strlen(text), reply->response->secrets);
     for (at = 0; at < clean.len; at += used) {
         used = utf8_decode(clean.ptr + at, clean.len - at, &c);
         if (used == 0) {
@@ -36,7 +32,7 @@ static const char *one_line(const char *text, struct arena *arena)
             buf_add(&out, clean.ptr + at, used);
         }
     }
-    return arena_printf(arena, "%s%s", out.ptr, out.overflow ? "…" : "");
+    return arena_printf(reply->arena, "%s%s", out.ptr, out.overflow ? "…" : "");
 }
 
 static int64_t retry_after_ms(const struct response *response)
@@ -63,7 +59,7 @@ static const char *with_status(const struct reply *reply, const char *text)
     buf_str(&out, text);
     if (reply->response->status != 0)
         buf_printf(&out, " (HTTP %d%s%s)", reply->response->status, named ? ", request " : "",
-                   named ? one_line(id, reply->arena) : "");
+                   named ? one_line(reply, id) : "");
     return arena_strndup(reply->arena, out.ptr, out.len);
 }
 
@@ -91,55 +87,59 @@ static void fail(struct reply *reply, struct port_failure what)
     reply->out->failure = what;
 }
 
-bool reply_begin(struct reply *reply)
+/* Clears the result, notes the request id of the headers, and looks whether there is a whole reply
+ * to read.  False: the failure is set. */
+static bool begin(struct reply *reply)
 {
     const struct response *response = reply->response;
+    const struct pair *headers = response->headers;
     bool copy = reply->call->verb == PORT_COPY;
     struct port_failure none = {.class = PORT_FINE};
-    const char *id = NULL;
-    size_t i;
+    const char *id = reply->provider->request_id;
 
-    for (i = 0; i < sizeof id_headers / sizeof *id_headers && id == NULL; i++)
-        id = pairs_find(response->headers, response->n_headers, id_headers[i]);
-    reply->out->request_id = id == NULL || *id == '\0' ? NULL : one_line(id, reply->arena);
+    id = id == NULL ? NULL : pairs_find(headers, response->n_headers, id);
+    if (id == NULL)
+        id = pairs_find(headers, response->n_headers, "x-request-id");
+    reply->out->request_id = id == NULL || *id == '\0' ? NULL : one_line(reply, id);
     fail(reply, none);
     if (response->departure == DEPARTED_ANSWERED)
         return true;
     if (response->departure == DEPARTED_NOT)
         /* A read that cannot succeed ends at once; a copy was preceded by reads that did. */
-        fail(reply, failure(reply, response->lasting && !copy ? PORT_PERMANENT : PORT_TRANSIENT,
-                            arena_printf(reply->arena, "not sent: %s",
-                                         one_line(response->fault, reply->arena))));
+        fail(reply,
+             failure(reply, response->lasting && !copy ? PORT_PERMANENT : PORT_TRANSIENT,
+                     arena_printf(reply->arena, "not sent: %s", one_line(reply, response->fault))));
     else
         fail(reply, failure(reply, copy ? PORT_LOST : PORT_TRANSIENT,
                             arena_printf(reply->arena, "no whole answer: %s",
-                                         one_line(response->fault, reply->arena))));
+                                         one_line(reply, response->fault))));
     return false;
 }
 
-void reply_unreadable(struct reply *reply, const char *why)
+/* The failure of a reply that cannot be understood; drops what was read. */
+static void unreadable(struct reply *reply, const char *why)
 {
     enum port_class class = reply->call->verb == PORT_COPY ? PORT_LOST : PORT_TRANSIENT;
 
     if (reply->response->status == 429)
         class = PORT_THROTTLED; /* the one status that says by itself that nothing was done */
-    fail(reply, failure(reply, class,
-                        arena_printf(reply->arena, "answer not understood: %s",
-                                     one_line(why, reply->arena))));
+    fail(reply,
+         failure(reply, class,
+                 arena_printf(reply->arena, "answer not understood: %s", one_line(reply, why))));
 }
 
 struct port_failure reply_refusal(struct reply *reply, const char *code, const char *message,
                                   enum port_class fallback)
 {
-    const struct error_fact *fact = error_find(reply->provider, code);
+    const struct error_fact *fact = error_find(reply->errors, code);
     bool copy = reply->call->verb == PORT_COPY;
     struct port_failure what =
         failure(reply, fact != NULL ? error_class(fact, reply->call->verb) : fallback,
-                arena_printf(reply->arena, "%s: %s", one_line(code, reply->arena),
-                             one_line(message == NULL || *message == '\0' ? "no message" : message,
-                                      reply->arena)));
+                arena_printf(reply->arena, "%s: %s", one_line(reply, code),
+                             one_line(reply, message == NULL || *message == '\0' ? "no message"
+                                                                                 : message)));
 
-    what.code = arena_strdup(reply->arena, one_line(code, reply->arena));
+    what.code = arena_strdup(reply->arena, one_line(reply, code));
     what.reason = fact != NULL ? fact->reason : REASON_NONE;
     if (what.class == PORT_REGION && what.reason == REASON_NONE && reply->call->n_targets < 2)
         what.class = PORT_PERMANENT;
@@ -197,32 +197,105 @@ void reply_copied(struct reply *reply, const struct json *body, const char *set,
         reply_accept_all(reply);
 }
 
-enum image_state reply_state(const struct state_word *words, const char *text)
+/* ---- images -----------------------------------------------------------------------------------
+ */
+
+static const char *next_offset(const struct reply *reply, size_t received)
 {
-    while (words->text != NULL && strcmp(words->text, text) != 0)
-        words++;
-    return words->state;
-}
+    int64_t next = request_page(reply->call, 0).offset + (int64_t)received;
 
-const char *reply_id(const struct json *item, const char *key, struct err *err)
-{
-    const char *id = json_string(item, key, err);
-
-    if (*id == '\0')
-        err_set(err, ERR_DATA, "%s: empty", key);
-    return id;
-}
-
-int64_t reply_offset(const struct port_call *call)
-{
-    return call->cursor == NULL ? 0 : strtoll(call->cursor, NULL, 10);
-}
-
-const char *reply_next_offset(const struct reply *reply, size_t received, int64_t total)
-{
-    int64_t next = reply_offset(reply->call) + (int64_t)received;
-
-    if (received == 0 || next >= total)
+    if (received == 0 || next >= reply->out->total)
         return NULL;
     return arena_printf(reply->arena, "%" PRId64, next);
+}
+
+void reply_images(struct reply *reply, const struct json *body, const char *set, const char *total,
+                  reply_image_reader *read, struct err *err)
+{
+    struct json list = json_array_maybe(body, set, err), item;
+    size_t received = json_count(&list);
+    struct image *images = arena_array(reply->arena, received, sizeof *images);
+    struct port_result *out = reply->out;
+
+    assert(read != NULL);
+    out->has_total = total != NULL;
+    if (total != NULL)
+        out->total = json_int(body, total, err);
+    for (item = json_first(&list); item.node != NULL; item = json_next(&item)) {
+        if (read(&item, &images[out->n_images], err))
+            out->n_images++;
+        else
+            out->n_foreign++;
+    }
+    out->images = images;
+    if (total != NULL)
+        out->cursor = next_offset(reply, received);
+}
+
+void reply_state(const struct state_word *words, const char *text, struct image *image,
+                 struct err *err)
+{
+    if (text == NULL)
+        err_set(err, ERR_DATA, "an image without a status");
+    image->state_text = text == NULL ? "" : text;
+    while (words->text != NULL && strcmp(words->text, image->state_text) != 0)
+        words++;
+    image->state = words->state;
+}
+
+void reply_image(const struct json *item, const char *id, const char *name, const char *state,
+                 const struct state_word *words, struct image *image, struct err *err)
+{
+    image->id = json_string(item, id, err);
+    if (*image->id == '\0')
+        err_set(err, ERR_DATA, "%s: empty", id);
+    image->name = json_string(item, name, err);
+    image->progress = -1;
+    if (state != NULL)
+        reply_state(words, json_string(item, state, err), image, err);
+}
+
+/* ---- the frame --------------------------------------------------------------------------------
+ */
+
+bool reply_went_well(const struct reply *reply, struct err *err)
+{
+    if (err->code == ERR_NONE && reply->response->status != 200)
+        err_set(err, ERR_DATA, "no error in it, but the status is not 200");
+    return err->code == ERR_NONE;
+}
+
+bool reply_open_flat(struct reply *reply, const struct json *root, const char *code,
+                     const char *message, struct err *err)
+{
+    const char *found = json_code_maybe(root, code, err);
+    const char *text = json_string_or(root, message, NULL, err);
+
+    if (err->code == ERR_NONE && found == NULL)
+        err_set(err, ERR_DATA, "%s: expected a number or a string, found nothing", code);
+    if (err->code == ERR_NONE && strcmp(found, "0") != 0) {
+        reply_refuse(reply, found, text, PORT_PERMANENT);
+        return false;
+    }
+    return reply_went_well(reply, err);
+}
+
+void reply_read(const struct provider *provider, reply_reader *read, const struct port_call *call,
+                const struct response *response, struct arena *arena, struct port_result *out)
+{
+    struct reply reply = {provider, provider->errors, call, response, arena, out};
+    struct json_document *document cleanup_json = NULL;
+    struct err err = ERR_INIT;
+    struct json root;
+
+    assert(read != NULL && call != NULL && arena != NULL && out != NULL);
+    assert(response != NULL && response->body != NULL && response->secrets != NULL);
+    if (!begin(&reply))
+        return;
+    document = json_parse(response->body, response->n_body, arena, &err);
+    root = json_root(document);
+    if (document != NULL)
+        read(&reply, &root, &err);
+    if (err.code != ERR_NONE)
+        unreadable(&reply, err.text);
 }

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Where each vendor's tools keep keys.  Sources: terraform-provider-tencentcloud (provider.go),
- * tccli (configure.py), the Tencent Go SDK (profile_provider.go); ucloud-sdk-go
- * (external/env_config.go), ucloud-cli; terraform-provider-baiducloud, the bce CLI and bcecmd.
- */
 #include "providers/credentials/credentials.h"
 
-#include "providers/credentials/credfile.h"
 #include "providers/wire/digest.h"
 #include "reconcile/base/buf.h"
 #include "reconcile/base/endpoint.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -20,70 +15,10 @@
 
 enum { MAX_FILE = 1 << 20 };
 
-/* ---- what differs between the vendors ---------------------------------------------------------
- */
-
-struct variables { /* one generation of names; tokens NULL-terminated, they must agree */
-    const char *id, *secret;
-    const char *tokens[3];
-};
-
-struct place {            /* a file of a vendor's tool */
-    const char *variable; /* that may name the file; NULL: none */
-    const char *path;     /* below the home; "%s" is the profile */
-};
-
-struct vendor {
-    const char *prefix; /* of the providers' names */
-    struct variables variables[2];
-    const char *profile_variables[2];
-    credfile_reader *reader;
-    struct place places[3];
-    const char *missing; /* what to do when there is nothing at all */
-};
-
-static const struct vendor vendors[] = {
-    {
-        .prefix = "tencent-",
-        .variables = {{"TENCENTCLOUD_SECRET_ID",
-                       "TENCENTCLOUD_SECRET_KEY",
-                       {"TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"}}},
-        .profile_variables = {"TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"},
-        .reader = credfile_tencent,
-        .places = {{"TENCENTCLOUD_CREDENTIALS_FILE", NULL},
-                   {NULL, ".tccli/%s.credential"},
-                   {NULL, ".tencentcloud/credentials"}},
-        .missing = "set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or run 'tccli "
-                   "configure'",
-    },
-    {
-        .prefix = "ucloud",
-        .variables = {{"UCLOUD_PUBLIC_KEY", "UCLOUD_PRIVATE_KEY", {NULL}}},
-        .profile_variables = {"UCLOUD_PROFILE"},
-        .reader = credfile_ucloud,
-        .places = {{"UCLOUD_SHARED_CREDENTIAL_FILE", ".ucloud/credential.json"}},
-        .missing = "set UCLOUD_PUBLIC_KEY and UCLOUD_PRIVATE_KEY, or run 'ucloud init'",
-    },
-    {
-        .prefix = "baidu-",
-        .variables = {{"BCE_ACCESS_KEY_ID",
-                       "BCE_SECRET_ACCESS_KEY",
-                       {"BCE_SECURITY_TOKEN", "BCE_SESSION_TOKEN"}},
-                      {"BAIDUCLOUD_ACCESS_KEY",
-                       "BAIDUCLOUD_SECRET_KEY",
-                       {"BAIDUCLOUD_SESSION_TOKEN"}}},
-        .reader = credfile_baidu,
-        .places = {{NULL, ".bce/config.json"},
-                   {NULL, ".bce/credentials"},
-                   {NULL, ".go-bcecli/credentials"}},
-        .missing = "set BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY, or run 'bce configure'",
-    },
-};
-
 struct search { /* one credentials_load() */
     const struct account *account;
     const struct credential_environment *environment;
-    const struct vendor *vendor;
+    const struct key_sources *sources;
     struct arena *arena;
     struct credentials *out;
     const char **warning;
@@ -186,49 +121,42 @@ static int try_file(const struct search *search, const char *path, const char *p
     *search->out = none;
     if (found != 0)
         return found;
-    found = search->vendor->reader(text.ptr, text.len, profile, search->arena, search->out, err);
+    found = search->sources->read(text.ptr, text.len, profile, search->arena, search->out, err);
     if (found < 0)
         return err_wrap(err, "%s", name);
     return found != 0 ? 1 : accept(search, name, "the key id", "the secret", err);
 }
 
-static const char *below_home(const struct search *search, const char *path, const char *profile)
+static const char *file_path(const struct search *search, const struct key_file *file,
+                             const char *profile)
 {
-    const char *home = search->environment->home, *mark = strstr(path, "%s");
+    const char *named = variable(search, file->variable);
+    const char *folder = variable(search, file->folder_variable), *path = file->path, *mark;
 
-    if (mark == NULL)
-        return arena_printf(search->arena, "%s/%s", home, path);
-    return arena_printf(search->arena, "%s/%.*s%s%s", home, (int)(mark - path), path, profile,
-                        mark + 2);
-}
-
-/* tccli's folder can be elsewhere. */
-static const char *place_path(const struct search *search, const struct place *place,
-                              const char *profile)
-{
-    const char *named = variable(search, place->variable);
-    const char *folder = variable(search, "TENCENTCLOUD_SHARED_CREDENTIALS_DIR");
-
-    if (named != NULL)
+    if (named != NULL || path == NULL)
         return named;
-    if (place->path == NULL)
+    if (folder != NULL)
+        path = strrchr(path, '/') + 1;
+    else
+        folder = search->environment->home;
+    if (folder == NULL)
         return NULL;
-    if (folder != NULL && strncmp(place->path, ".tccli/", 7) == 0)
-        return arena_printf(search->arena, "%s/%s.credential", folder,
-                            profile == NULL ? "default" : profile);
-    if (search->environment->home == NULL)
-        return NULL;
-    return below_home(search, place->path, profile == NULL ? "default" : profile);
+    mark = strstr(path, "%s");
+    if (mark == NULL)
+        return arena_printf(search->arena, "%s/%s", folder, path);
+    return arena_printf(search->arena, "%s/%.*s%s%s", folder, (int)(mark - path), path,
+                        profile == NULL ? "default" : profile, mark + 2);
 }
 
 /* "/home/me/.bce/config.json, …": where a profile was looked for. */
-static const char *places_text(const struct search *search, const char *profile)
+static const char *files_text(const struct search *search, const char *profile)
 {
-    size_t n = sizeof search->vendor->places / sizeof *search->vendor->places, i;
+    const struct key_file *files = search->sources->files;
+    size_t i;
     const char *text = "";
 
-    for (i = 0; i < n; i++) {
-        const char *path = place_path(search, &search->vendor->places[i], profile);
+    for (i = 0; i < KEY_FILES; i++) {
+        const char *path = file_path(search, &files[i], profile);
 
         if (path != NULL)
             text = arena_printf(search->arena, "%s%s%s", text, *text != '\0' ? ", " : "", path);
@@ -236,16 +164,14 @@ static const char *places_text(const struct search *search, const char *profile)
     return *text != '\0' ? text : "no file: HOME is not set";
 }
 
-/* The files of the vendor's tools in their order; a profile is looked for in each. */
-static int try_places(const struct search *search, const char *profile, struct err *err)
+static int try_files(const struct search *search, const char *profile, struct err *err)
 {
-    const struct vendor *vendor = search->vendor;
-    size_t n = sizeof vendor->places / sizeof *vendor->places, i;
+    size_t i;
 
     if (profile != NULL && (strchr(profile, '/') != NULL || profile[0] == '.'))
         return err_set(err, ERR_CREDENTIAL, "a profile's name holds no '/': '%s'", profile);
-    for (i = 0; i < n; i++) {
-        const char *path = place_path(search, &vendor->places[i], profile);
+    for (i = 0; i < KEY_FILES; i++) {
+        const char *path = file_path(search, &search->sources->files[i], profile);
         int found = path == NULL ? 1 : try_file(search, path, profile, err);
 
         if (found <= 0)
@@ -254,29 +180,21 @@ static int try_places(const struct search *search, const char *profile, struct e
     return 1;
 }
 
-/* ---- UCloud's config.json ---------------------------------------------------------------------
- */
-
-static bool is_ucloud(const struct search *search)
+static struct key_config read_config(const struct search *search, const char *profile)
 {
-    return strcmp(search->vendor->prefix, "ucloud") == 0;
-}
-
-/* UCloud keeps the active profile and the project apart from the key.  Trouble with that file is
- * none of the key's: it is as if it were not there. */
-static const char *ucloud_config(const struct search *search, const char *profile, bool project)
-{
-    static const struct place place = {"UCLOUD_SHARED_CONFIG_FILE", ".ucloud/config.json"};
     struct buf text cleanup_buf = BUF_INIT(MAX_FILE);
-    const char *path = place_path(search, &place, NULL), *none = NULL;
+    struct key_config config = {NULL, NULL};
+    const char *path, *none = NULL;
     struct search quiet = *search;
     struct err ignored = ERR_INIT;
 
+    if (search->sources->read_config == NULL)
+        return config;
     quiet.warning = &none; /* no key is in it */
-    if (path == NULL || read_file(&quiet, path, &text, &ignored) != 0)
-        return project ? NULL : "default";
-    return project ? credfile_ucloud_project(text.ptr, text.len, profile, search->arena)
-                   : credfile_ucloud_active(text.ptr, text.len, search->arena);
+    path = file_path(search, &search->sources->config, NULL);
+    if (path != NULL && read_file(&quiet, path, &text, &ignored) == 0)
+        search->sources->read_config(text.ptr, text.len, profile, search->arena, &config);
+    return config;
 }
 
 /* ---- the environment --------------------------------------------------------------------------
@@ -301,7 +219,7 @@ static int read_token(const struct search *search, const char *const *names, str
 }
 
 /* 0: found; 1: none of these variables is set; -1. */
-static int try_variables(const struct search *search, const struct variables *names,
+static int try_variables(const struct search *search, const struct key_variables *names,
                          struct err *err)
 {
     if (names->id == NULL)
@@ -315,10 +233,9 @@ static int try_variables(const struct search *search, const struct variables *na
     return accept(search, "the environment", names->id, names->secret, err);
 }
 
-/* Baidu's tools have two generations of names; keys that differ are a trap, not a choice. */
 static int try_environment(const struct search *search, struct err *err)
 {
-    const struct variables *names = search->vendor->variables;
+    const struct key_variables *names = search->sources->variables;
     struct credentials first = {0};
     int found = try_variables(search, &names[0], err), other;
 
@@ -360,14 +277,12 @@ static int from_named_variables(const struct search *search, struct err *err)
 
 static const char *default_profile(const struct search *search)
 {
-    const char *const *names = search->vendor->profile_variables;
+    const char *const *names = search->sources->profile_variables;
     const char *profile = variable(search, names[0]);
 
     if (profile == NULL)
         profile = variable(search, names[1]);
-    if (profile == NULL && is_ucloud(search))
-        profile = ucloud_config(search, NULL, false);
-    return profile;
+    return profile != NULL ? profile : read_config(search, NULL).profile;
 }
 
 static int find(const struct search *search, struct err *err)
@@ -386,42 +301,41 @@ static int find(const struct search *search, struct err *err)
     if (account->env_id != NULL || account->env_secret != NULL)
         return from_named_variables(search, err);
     if (account->profile != NULL) {
-        found = try_places(search, account->profile, err);
+        found = try_files(search, account->profile, err);
         return found != 1 ? found
                           : err_set(err, ERR_CREDENTIAL,
                                     "no profile '%s' in the files of the vendor's tool (%s)",
-                                    account->profile, places_text(search, account->profile));
+                                    account->profile, files_text(search, account->profile));
     }
     found = try_environment(search, err);
     if (found == 1)
-        found = try_places(search, default_profile(search), err);
-    return found != 1 ? found
-                      : err_set(err, ERR_CREDENTIAL, "no credentials: %s", search->vendor->missing);
+        found = try_files(search, default_profile(search), err);
+    return found != 1
+               ? found
+               : err_set(err, ERR_CREDENTIAL, "no credentials: %s", search->sources->missing);
 }
 
 static void find_project(const struct search *search)
 {
     const char *profile = search->account->profile;
-    const char *project = variable(search, "UCLOUD_PROJECT_ID");
+    const char *project = variable(search, search->sources->project_variable);
 
-    if (!is_ucloud(search))
-        return;
     if (profile == NULL)
         profile = default_profile(search);
     if (project == NULL && search->account->credentials_file == NULL)
-        project = ucloud_config(search, profile, true);
+        project = read_config(search, profile).project;
     search->out->project = arena_strdup(search->arena, project);
 }
 
 /* The vendor's tools would act as another identity than we do with the same variables. */
 static void warn_of_role(const struct search *search)
 {
-    static const char *const names[] = {"TENCENTCLOUD_ASSUME_ROLE_ARN", "TENCENTCLOUD_ROLE_ARN"};
+    const char *const *names = search->sources->role_variables;
     size_t i;
 
-    if (strcmp(search->vendor->prefix, "tencent-") != 0 || *search->warning != NULL)
+    if (*search->warning != NULL)
         return;
-    for (i = 0; i < sizeof names / sizeof *names; i++)
+    for (i = 0; i < 2; i++)
         if (variable(search, names[i]) != NULL)
             *search->warning =
                 arena_printf(search->arena,
@@ -429,24 +343,19 @@ static void warn_of_role(const struct search *search)
                              names[i]);
 }
 
-int credentials_load(const struct account *account,
+int credentials_load(const struct account *account, const struct key_sources *sources,
                      const struct credential_environment *environment, struct arena *arena,
                      struct credentials *out, const char **warning, struct err *err)
 {
-    struct search search = {account, environment, NULL, arena, out, warning};
+    struct search search = {account, environment, sources, arena, out, warning};
     struct credentials none = {0};
-    size_t i;
 
+    assert(account != NULL && environment != NULL && arena != NULL && out != NULL);
+    assert(sources != NULL && sources->read != NULL && warning != NULL);
     *out = none;
     *warning = NULL;
     if (digest_ready(err) != 0)
         return -1;
-    for (i = 0; i < sizeof vendors / sizeof *vendors; i++)
-        if (strncmp(account->caps->provider, vendors[i].prefix, strlen(vendors[i].prefix)) == 0)
-            search.vendor = &vendors[i];
-    if (search.vendor == NULL)
-        return err_set(err, ERR_UNEXPECTED, "no credentials are known for '%s'",
-                       account->caps->provider);
     if (find(&search, err) != 0) {
         *out = none;
         return err_wrap(err, "account '%s'", account->name);

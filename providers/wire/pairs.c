@@ -62,3 +62,28 @@ const char *pairs_find(const struct pair *items, size_t n, const char *name)
             return items[i].value;
     return NULL;
 }
+
+struct pairs pairs_of_headers(const char *raw, size_t n, struct arena *arena)
+{
+    char *line = arena_strndup(arena, raw, n), *next, *colon, *end, *c;
+    struct pairs headers = PAIRS_INIT(arena);
+
+    for (; *line != '\0'; line = next) {
+        next = line + strcspn(line, "\n");
+        end = next;
+        if (*next != '\0')
+            next++;
+        *end = '\0';
+        colon = strchr(line, ':');
+        if (colon == NULL)
+            continue;
+        *colon++ = '\0';
+        for (c = line; *c != '\0'; c++)
+            *c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 'a' - 'A') : *c;
+        colon += strspn(colon, " \t");
+        while (end > colon && strchr(" \t\r", end[-1]) != NULL)
+            *--end = '\0';
+        pairs_add(&headers, line, colon);
+    }
+    return headers;
+}

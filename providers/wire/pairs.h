@@ -28,6 +28,9 @@ void pairs_add_list(struct pairs *pairs, const char *name, const char *const *va
 /* By the bytes of the names: upper case before lower, "L.10" before "L.2". */
 struct pair *pairs_sorted(const struct pair *items, size_t n, struct arena *arena);
 
+/* The headers of a reply as they came, names in lower case; what is no header is passed over. */
+struct pairs pairs_of_headers(const char *raw, size_t n, struct arena *arena);
+
 /* The value of the first pair whose name is `name`, in any case; NULL without one. */
 const char *pairs_find(const struct pair *items, size_t n, const char *name);
 

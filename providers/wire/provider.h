@@ -16,6 +16,9 @@
  * result. None of them does I/O, knows a clock or keeps state; paging is a cursor in the result.
  */
 
+struct error_table;
+struct key_sources;
+
 struct pair { /* a header or parameter; both never NULL, unescaped */
     const char *name, *value;
 };
@@ -49,7 +52,7 @@ struct wire { /* a signed request, ready for the transport */
     const char *action;
 };
 
-enum departure {               /* did the request leave?  transport.h is the one that answers */
+enum departure {               /* did the request leave?  departure.h is the one that answers */
                  DEPARTED_NOT, /* proof that the server got nothing: name, connect, TLS failures */
                  DEPARTED_MAYBE, /* the first byte was sent, no whole reply came */
                  DEPARTED_ANSWERED,
@@ -65,6 +68,8 @@ struct response {
     bool too_large;    /* the reply passed the transport's maximum and was dropped */
     const char *fault; /* what the transport says went wrong; NULL with DEPARTED_ANSWERED */
     bool lasting;      /* never sent, for a reason that waiting does not mend: a bad certificate */
+    const struct secret_names *const *secrets; /* of all clouds, NULL-terminated: a reply may quote
+                                                  any request, and no message may show them */
 };
 
 struct credentials { /* lives in memory that no core file or trace shows */
@@ -80,8 +85,18 @@ struct moment {    /* when and under which nonce a request is signed */
     uint64_t nonce;
 };
 
-struct provider {
+struct secret_names { /* whose values are not for people's eyes; each list ends with NULL */
+    const char *const *headers;    /* in any case */
+    const char *const *parameters; /* as they stand in URLs, forms and quoted requests */
+};
+
+struct provider { /* all that is a cloud's own: see providers/README.md */
     const struct caps *caps;
+    const char *gateway; /* the value of `gateway:` that it serves; NULL: without one */
+    const struct error_table *errors; /* clouds/errors.h */
+    const struct key_sources *keys;   /* credentials/credentials.h */
+    struct secret_names secrets;
+    const char *request_id; /* the header that names an exchange, beside x-request-id */
 
     /* Builds the request of a call.  Fails with ERR_DATA for a setting of the account that is
      * missing or wrong (endpoint, project), with ERR_UNEXPECTED for a call that caps forbid. */
@@ -89,13 +104,12 @@ struct provider {
                  struct request *out, struct err *err);
 
     /* Signs.  Called when the request leaves, again for each attempt. */
-    void (*sign)(const struct account *account, const struct credentials *credentials,
-                 const struct request *request, struct moment moment, struct arena *arena,
-                 struct wire *out);
+    void (*sign)(const struct credentials *credentials, const struct request *request,
+                 struct moment moment, struct arena *arena, struct wire *out);
 
     /* Reads any reply at all, also none: what is wrong with it is in out->failure. */
-    void (*read)(const struct account *account, const struct port_call *call,
-                 const struct response *response, struct arena *arena, struct port_result *out);
+    void (*read)(const struct port_call *call, const struct response *response, struct arena *arena,
+                 struct port_result *out);
 };
 
 #endif

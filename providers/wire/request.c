@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/wire/request.h"
 
+#include "providers/wire/uri.h"
+
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int check_copy(const struct caps *caps, const struct port_call *call, struct err *err)
@@ -22,6 +26,7 @@ static int check_copy(const struct caps *caps, const struct port_call *call, str
 
 int request_check(const struct caps *caps, const struct port_call *call, struct err *err)
 {
+    assert(caps != NULL && call != NULL);
     switch (call->verb) {
     case PORT_LIST:
         if (call->kind < 0 || call->kind >= caps->list_kinds)
@@ -43,6 +48,16 @@ int request_check(const struct caps *caps, const struct port_call *call, struct 
     return err_set(err, ERR_UNEXPECTED, "a call without a verb");
 }
 
+struct request_page request_page(const struct port_call *call, int page_size)
+{
+    bool whole = call->verb == PORT_LIST;
+    struct request_page page = {0, whole ? page_size : 1};
+
+    if (whole && call->cursor != NULL)
+        page.offset = strtoll(call->cursor, NULL, 10);
+    return page;
+}
+
 const char *const *request_source_ids(const struct port_call *call, struct arena *arena)
 {
     const char **ids = arena_array(arena, call->n_sources, sizeof *ids);
@@ -51,6 +66,16 @@ const char *const *request_source_ids(const struct port_call *call, struct arena
     for (i = 0; i < call->n_sources; i++)
         ids[i] = call->sources[i].id;
     return ids;
+}
+
+void request_write_targets(const struct port_call *call, const char *key, struct jsonw *w)
+{
+    size_t i;
+
+    jsonw_array(w, key);
+    for (i = 0; i < call->n_targets; i++)
+        jsonw_string(w, NULL, call->targets[i]);
+    jsonw_close(w);
 }
 
 size_t request_target(const struct port_call *call, const char *region)
@@ -63,11 +88,25 @@ size_t request_target(const struct port_call *call, const char *region)
     return i;
 }
 
-void request_to_wire(const struct request *request, struct wire *out)
+void request_make_form(struct request *request, struct pairs *headers)
 {
+    pairs_add(headers, "Content-Type", "application/x-www-form-urlencoded");
+    request->body = uri_query(request->query, request->n_query, headers->arena);
+    request->n_body = strlen(request->body);
+    request->query = NULL;
+    request->n_query = 0;
+}
+
+void request_to_wire(const struct request *request, const char *url, const struct pairs *headers,
+                     struct wire *out)
+{
+    assert(request != NULL && request->method != NULL && url != NULL && headers != NULL);
     memset(out, 0, sizeof *out);
     out->method = request->method;
+    out->url = url;
     out->host = request->host;
+    out->headers = headers->items;
+    out->n_headers = headers->nr;
     out->body = request->body;
     out->n_body = request->n_body;
     out->writes = request->writes;

@@ -7,13 +7,11 @@
 #include "reconcile/base/buf.h"
 #include "reconcile/base/endpoint.h"
 
+#include <assert.h>
 #include <curl/curl.h>
-
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 enum {
@@ -54,6 +52,7 @@ int transport_new(const struct transport_options *options, struct transport **ou
     struct transport *transport;
     size_t i;
 
+    assert(options != NULL && options->secrets != NULL && out != NULL);
     /* Here and not at the start of the program: it costs milliseconds that `validate` must not pay.
      * libcurl counts the calls itself. */
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
@@ -271,6 +270,7 @@ void transport_send(struct transport *transport, const struct wire *wire, const 
     struct exchange *exchange = calloc(1, sizeof *exchange);
     struct buf headers = BUF_INIT(MAX_HEADERS), reply = BUF_INIT(transport->options.max_reply);
 
+    assert(wire != NULL && wire->url != NULL && wire->host != NULL && wire->method != NULL);
     if (exchange == NULL)
         arena_exhausted();
     exchange->transport = transport;
@@ -300,32 +300,6 @@ void transport_send(struct transport *transport, const struct wire *wire, const 
  */
 
 /* Splits "Name: value" lines; names become lower case. */
-static void read_headers(const struct buf *raw, struct arena *arena, struct response *out)
-{
-    struct pairs headers = PAIRS_INIT(arena);
-    char *line = arena_strndup(arena, raw->ptr, raw->len), *next, *colon, *end, *c;
-
-    for (; *line != '\0'; line = next) {
-        next = line + strcspn(line, "\n");
-        end = next;
-        if (*next != '\0')
-            next++;
-        *end = '\0';
-        colon = strchr(line, ':');
-        if (colon == NULL)
-            continue;
-        *colon++ = '\0';
-        for (c = line; *c != '\0'; c++)
-            *c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 'a' - 'A') : *c;
-        colon += strspn(colon, " \t");
-        while (end > colon && strchr(" \t\r", end[-1]) != NULL)
-            *--end = '\0';
-        pairs_add(&headers, line, colon);
-    }
-    out->headers = headers.items;
-    out->n_headers = headers.nr;
-}
-
 static const char *fault_text(const struct exchange *exchange, struct arena *arena)
 {
     const struct transport_options *options = &exchange->transport->options;
@@ -412,6 +386,7 @@ static void finish(struct exchange *exchange, struct arena *arena, struct transp
     struct departure_facts facts = facts_of(exchange);
     struct response *response = &done->response;
     long status = 0;
+    struct pairs headers;
 
     memset(done, 0, sizeof *done);
     done->ticket = exchange->ticket;
@@ -420,7 +395,10 @@ static void finish(struct exchange *exchange, struct arena *arena, struct transp
     response->departure = transport_departure(&facts);
     response->status = (int)status;
     response->too_large = exchange->too_large;
-    read_headers(&exchange->reply_headers, arena, response);
+    headers = pairs_of_headers(exchange->reply_headers.ptr, exchange->reply_headers.len, arena);
+    response->headers = headers.items;
+    response->n_headers = headers.nr;
+    response->secrets = exchange->transport->options.secrets;
     response->body = "";
     if (response->departure == DEPARTED_ANSWERED) {
         response->body = arena_strndup(arena, exchange->reply.ptr, exchange->reply.len);
@@ -484,6 +462,7 @@ int transport_wait(struct transport *transport, int64_t timeout_ms, int wake_fd,
     int64_t end = monotonic_ms() + timeout_ms, left = timeout_ms;
     int running;
 
+    assert(transport != NULL && arena != NULL && done != NULL);
     for (;;) {
         curl_multi_perform(transport->multi, &running);
         collect(transport);

@@ -18,8 +18,7 @@
 
 struct transport;
 
-/* Called with each exchange, already redacted (no Authorization, Signature, token, key), for
- * --debug. */
+/* Called with each exchange, already redacted (redact.h), for --debug. */
 typedef void transport_trace(void *context, const char *text, size_t n);
 
 struct transport_options {
@@ -29,7 +28,8 @@ struct transport_options {
     int64_t connect_timeout_ms, request_timeout_ms;
     size_t max_reply; /* bytes of a body; 0: 64 MiB */
     const char *user_agent;
-    transport_trace *trace; /* NULL: none */
+    const struct secret_names *const *secrets; /* registry_secrets(): for traces and messages */
+    transport_trace *trace;                    /* NULL: none */
     void *trace_context;
 };
 

@@ -2,22 +2,15 @@
 /*
  * Any bytes as a vendor's credential file: never a crash, and never the file's content in an error.
  *
- * The first byte picks the vendor and whether a profile is asked for; the rest is the file.  So
- * that a leak can be seen, values that the readers take are looked for in the message.
+ * The first line names the cloud, as the registry does, and the profile that is asked for, if any;
+ * the rest is the file.  A first line that names nobody picks a cloud by its bytes.  So that a leak
+ * can be seen, values that the readers take are looked for in the message.
  */
-#include "providers/credentials/credfile.h"
+#include "providers/credentials/credentials.h"
 #include "reconcile/base/utf8.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "tests/fuzz/cloud.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool truth)
-{
-    if (!truth)
-        abort();
-}
 
 /* Short values stand in any text by chance. */
 static void check_hidden(const struct err *err, const char *value)
@@ -27,26 +20,25 @@ static void check_hidden(const struct err *err, const char *value)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static credfile_reader *const readers[] = {credfile_tencent, credfile_ucloud, credfile_baidu};
     static struct arena arena;
+    struct fuzz_input input = fuzz_input(data, size, &arena);
+    const char *profile = *input.words == '\0' ? NULL : input.words;
+    const struct key_sources *keys = input.provider->keys;
     struct credentials found = {0};
+    struct key_config config;
     struct err err = ERR_INIT;
-    const char *profile, *text;
-    int result;
+    int result = keys->read(input.rest, input.n, profile, &arena, &found, &err);
 
-    if (size == 0)
-        return 0;
-    profile = data[0] & 4 ? "prod" : NULL;
-    text = arena_strndup(&arena, (const char *)data + 1, size - 1);
-    result = readers[data[0] % 3](text, size - 1, profile, &arena, &found, &err);
     demand(result == 0 || result == 1 || result == -1);
     demand((result == -1) == (err.code == ERR_CREDENTIAL));
     demand(utf8_valid(err.text, strlen(err.text)));
     check_hidden(&err, found.id);
     check_hidden(&err, found.secret);
     check_hidden(&err, found.token);
-    credfile_ucloud_active(text, size - 1, &arena);
-    credfile_ucloud_project(text, size - 1, "default", &arena);
+    if (keys->read_config != NULL) {
+        keys->read_config(input.rest, input.n, NULL, &arena, &config);
+        keys->read_config(input.rest, input.n, "default", &arena, &config);
+    }
     arena_reset(&arena);
     return 0;
 }

@@ -2,53 +2,26 @@
 /*
  * Any bytes as a cloud's reply: never a crash, and what comes out keeps the port's promises.
  *
- * The first byte picks cloud and verb, the second the status; the rest is the body.  Digits and
- * letters do, so that seeds are text: see tests/fuzz/corpus/reply.
+ * The first line names the cloud, as the registry does, the verb and the status; the rest is the
+ * body: see tests/fuzz/corpus/reply.  A name that is none picks a cloud by its bytes.
  */
-#include "providers/registry.h"
 #include "reconcile/base/utf8.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "tests/fuzz/cloud.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct {
-    const char *provider, *gateway;
-} clouds[] = {
-    {"baidu-bcc", NULL},          {"tencent-cvm", NULL},        {"tencent-cvm", "qcloud"},
-    {"tencent-cvm-legacy", NULL}, {"tencent-lighthouse", NULL}, {"ucloud", NULL},
-};
-
-static const int statuses[] = {200, 200, 400, 403, 404, 429, 500, 503};
-
-static void demand(bool truth)
+static struct port_call call_of(const char *verb)
 {
-    if (!truth)
-        abort();
-}
-
-static struct account account_of(unsigned selector)
-{
-    size_t i = selector % (sizeof clouds / sizeof *clouds);
-    struct account account = {.name = "a", .gateway = clouds[i].gateway};
-    const struct caps *const *caps;
-
-    for (caps = registry_caps(); *caps != NULL; caps++)
-        if (strcmp((*caps)->provider, clouds[i].provider) == 0)
-            account.caps = *caps;
-    return account;
-}
-
-static struct port_call call_of(unsigned selector)
-{
+    static const char *const names[] = {"list", "copy", "quota", "dryrun"};
     static const struct port_source source = {"img-1", "web"};
     static const char *const targets[] = {"ap-beijing", "gz", "hk"};
-    static const enum port_verb verbs[] = {PORT_LIST, PORT_COPY, PORT_QUOTA, PORT_DRYRUN,
-                                           PORT_WHOAMI};
-    struct port_call call = {.region = "ap-tokyo"};
+    static const enum port_verb verbs[] = {PORT_LIST, PORT_COPY, PORT_QUOTA, PORT_DRYRUN};
+    struct port_call call = {.verb = PORT_WHOAMI, .region = "ap-tokyo"};
+    size_t i;
 
-    call.verb = verbs[selector / (sizeof clouds / sizeof *clouds) % 5];
+    for (i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncmp(verb, names[i], strlen(names[i])) == 0)
+            call.verb = verbs[i];
     if (call.verb == PORT_COPY || call.verb == PORT_DRYRUN) {
         call.sources = &source;
         call.n_sources = 1;
@@ -56,6 +29,13 @@ static struct port_call call_of(unsigned selector)
         call.n_targets = 3;
     }
     return call;
+}
+
+static int status_of(const char *words)
+{
+    int status = atoi(words + strcspn(words, "0123456789"));
+
+    return status >= 100 && status <= 599 ? status : 200;
 }
 
 static void check_line(const char *text)
@@ -109,20 +89,19 @@ static void check_result(const struct port_call *call, const struct response *re
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct arena arena;
-    struct response response = {.departure = DEPARTED_ANSWERED};
+    struct fuzz_input input = fuzz_input(data, size, &arena);
+    struct port_call call = call_of(input.words);
+    struct response response = {
+        .departure = DEPARTED_ANSWERED,
+        .status = status_of(input.words),
+        .body = input.rest,
+        .n_body = input.n,
+        .secrets = registry_secrets(),
+    };
     struct port_result result;
-    struct account account;
-    struct port_call call;
 
-    if (size < 2)
-        return 0;
-    account = account_of(data[0]);
-    call = call_of(data[0]);
-    response.status = statuses[data[1] % 8];
-    response.body = arena_strndup(&arena, (const char *)data + 2, size - 2);
-    response.n_body = size - 2;
     memset(&result, 0xA5, sizeof result);
-    registry_provider(&account)->read(&account, &call, &response, &arena, &result);
+    input.provider->read(&call, &response, &arena, &result);
     check_result(&call, &response, &result);
     arena_reset(&arena);
     return 0;

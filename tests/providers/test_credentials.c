@@ -3,6 +3,7 @@
 #include "tests/unit.h"
 
 #include "providers/credentials/credentials.h"
+#include "providers/registry.h"
 #include "tests/providers/support.h"
 
 #include <sys/stat.h>
@@ -84,8 +85,8 @@ static int load_account(struct rig *rig, const struct account *account)
     int result;
 
     rig->err.code = ERR_NONE;
-    result =
-        credentials_load(account, &environment, &rig->arena, &rig->found, &rig->warning, &rig->err);
+    result = credentials_load(account, registry_provider(account)->keys, &environment, &rig->arena,
+                              &rig->found, &rig->warning, &rig->err);
     if (result != 0)
         assert_int_equal(rig->err.code, ERR_CREDENTIAL);
     return result;

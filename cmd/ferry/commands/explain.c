@@ -3,7 +3,7 @@
 #include "cmd/ferry/commands/commands.h"
 #include "cmd/ferry/findings/exitcode.h"
 #include "manifest/diag.h"
-#include "providers/clouds/errors.h"
+#include "providers/registry.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static const char *consequence(enum port_class class)
 
 static void print_fact(const struct error_table *table, const struct error_fact *fact)
 {
-    printf("%s (%s)\n\n", fact->code, table->provider);
+    printf("%s (%s)\n\n", fact->code, table->name);
     printf("  means     %s\n  ferry     %s\n  you       %s\n", fact->meaning,
            consequence(fact->class), fact->advice);
     if (reason_name(fact->reason) != NULL)
@@ -45,11 +45,12 @@ static void print_fact(const struct error_table *table, const struct error_fact 
 static int print_vendors(const char *code)
 {
     const struct error_fact *shown[16];
-    const struct error_table *const *table;
+    const struct error_table *table;
+    size_t at;
     int n = 0, i;
 
-    for (table = error_tables(); *table != NULL; table++) {
-        const struct error_fact *fact = error_find((*table)->provider, code);
+    for (at = 0; (table = registry_errors(at)) != NULL; at++) {
+        const struct error_fact *fact = error_find(table, code);
 
         for (i = 0; i < n && shown[i] != fact; i++) {
         }
@@ -58,7 +59,7 @@ static int print_vendors(const char *code)
         if (n > 0)
             putchar('\n');
         shown[n++] = fact;
-        print_fact(*table, fact);
+        print_fact(table, fact);
     }
     return n;
 }
@@ -73,17 +74,17 @@ static void puts_first_line(const char *page)
 
 static void print_all(void)
 {
-    const struct error_table *const *table;
+    const struct error_table *table;
     const char *const *code;
-    size_t i;
+    size_t at, i;
 
     puts("ferry's own:");
     for (code = diag_codes(); *code != NULL; code++)
         puts_first_line(diag_explain(*code));
-    for (table = error_tables(); *table != NULL; table++) {
-        printf("%s:\n", (*table)->provider);
-        for (i = 0; i < (*table)->n; i++)
-            printf("  %-56s %s\n", (*table)->facts[i].code, (*table)->facts[i].meaning);
+    for (at = 0; (table = registry_errors(at)) != NULL; at++) {
+        printf("%s:\n", table->name);
+        for (i = 0; i < table->n; i++)
+            printf("  %-56s %s\n", table->facts[i].code, table->facts[i].meaning);
     }
 }
 

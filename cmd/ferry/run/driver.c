@@ -64,7 +64,8 @@ static void refresh(const struct account *account, struct lane *lane, int64_t no
         return;
     lane->loaded_ms = now_ms;
     memset(&fresh, 0, sizeof fresh);
-    if (credentials_load(account, &environment, &arena, &fresh, &warning, &err) != 0) {
+    if (credentials_load(account, lane->provider->keys, &environment, &arena, &fresh, &warning,
+                         &err) != 0) {
         arena_free(&arena);
         return;
     }
@@ -92,7 +93,7 @@ static int submit(struct driver *driver, size_t index, const struct port_call *c
     refresh(account, lane, process_now_ms());
     moment.now_s = process_wall_s();
     moment.nonce = process_random();
-    lane->provider->sign(account, &lane->credentials, &request, moment, scratch, &wire);
+    lane->provider->sign(&lane->credentials, &request, moment, scratch, &wire);
     transport_send(driver->transport, &wire, account->ca_file, ticket);
     if (call->verb == PORT_COPY)
         process_leave_code(3); /* a second interrupt now leaves something unfinished */
@@ -133,9 +134,8 @@ static bool collect(struct driver *driver, const struct machine *machine, int64_
         memset(&result, 0, sizeof result);
         result.quota_total = result.quota_free = -1;
         if (exchange.call != NULL) {
-            driver->lanes[exchange.account].provider->read(
-                &driver->desired->accounts[exchange.account], exchange.call, &done.response,
-                scratch, &result);
+            driver->lanes[exchange.account].provider->read(exchange.call, &done.response, scratch,
+                                                           &result);
             machine->completed(machine->self, done.ticket, process_now_ms(), &result);
         }
         arena_reset(scratch);
@@ -241,6 +241,5 @@ void driver_ask(struct driver *driver, size_t account, const struct port_call *c
             return;
         }
     }
-    driver->lanes[account].provider->read(&driver->desired->accounts[account], call, &done.response,
-                                          arena, result);
+    driver->lanes[account].provider->read(call, &done.response, arena, result);
 }

@@ -68,8 +68,8 @@ int session_lane(struct session *session, size_t index, const char **warning, st
     lane->provider = registry_provider(account);
     account->caps = lane->provider->caps; /* a gateway may offer less than its cloud */
     lane->loaded_ms = process_now_ms();
-    if (credentials_load(account, &environment, &lane->arena, &lane->credentials, warning, err) !=
-        0)
+    if (credentials_load(account, lane->provider->keys, &environment, &lane->arena,
+                         &lane->credentials, warning, err) != 0)
         return -1;
     if (account->project == NULL) /* the vendor's variables and files may name one */
         account->project = arena_strdup(&session->arena, lane->credentials.project);

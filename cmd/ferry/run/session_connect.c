@@ -4,6 +4,7 @@
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"
 #include "cmd/ferry/show/progress.h"
+#include "providers/registry.h"
 #include "reconcile/base/version.h"
 
 #include <assert.h>
@@ -26,6 +27,7 @@ static int open_transport(struct session *session)
         .connect_timeout_ms = options->connect_timeout_ms,
         .request_timeout_ms = options->request_timeout_ms,
         .user_agent = "ferry/" FERRY_VERSION,
+        .secrets = registry_secrets(),
         .trace = options->debug != NULL ? keep_trace : NULL,
         .trace_context = &session->trace,
     };

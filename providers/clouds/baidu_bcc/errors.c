@@ -5,7 +5,7 @@
  * Source: the vendor's "Error response", the pages of each action, the bare-metal product's page
  * where BCC's own has no table, bce-sdk-go.
  */
-#include "providers/clouds/errors_tables.h"
+#include "providers/clouds/baidu_bcc/baidu_bcc.h"
 
 static const struct error_fact baidu_facts[] = {
     {"AccessDenied", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the account's policy forbids it",
@@ -74,5 +74,5 @@ static const struct error_fact baidu_facts[] = {
      "only custom images can be shared", "nothing to do: ferry never shares"},
 };
 
-const struct error_table errors_baidu_bcc = {"baidu-bcc", NULL, baidu_facts,
+const struct error_table baidu_bcc_errors = {"baidu-bcc", NULL, baidu_facts,
                                              sizeof baidu_facts / sizeof *baidu_facts};

@@ -194,8 +194,5 @@ void bce_sign(const struct credentials *credentials, const struct request *reque
     bce_stages(&input, arena, &stages);
     pairs_add(&sent, "Authorization", stages.authorization);
 
-    request_to_wire(request, out);
-    out->url = uri_of(request, arena);
-    out->headers = sent.items;
-    out->n_headers = sent.nr;
+    request_to_wire(request, uri_of(request, arena), &sent, out);
 }

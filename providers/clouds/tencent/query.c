@@ -66,7 +66,6 @@ void query_sign(enum query_dialect dialect, const struct credentials *credential
                 struct wire *out)
 {
     struct pairs all = PAIRS_INIT(arena), headers = PAIRS_INIT(arena);
-    bool post = strcmp(request->method, "POST") == 0;
     struct request bare = *request;
     const char *text;
 
@@ -81,16 +80,10 @@ void query_sign(enum query_dialect dialect, const struct credentials *credential
                                 all.nr, arena);
     pairs_add(&all, "Signature", query_signature(DIGEST_SHA256, credentials->secret, text, arena));
 
-    request_to_wire(request, out);
     pairs_add_all(&headers, request->headers, request->n_headers);
-    bare.query = post ? NULL : all.items;
-    bare.n_query = post ? 0 : all.nr;
-    if (post) {
-        pairs_add(&headers, "Content-Type", "application/x-www-form-urlencoded");
-        out->body = uri_query(all.items, all.nr, arena);
-        out->n_body = strlen(out->body);
-    }
-    out->url = uri_of(&bare, arena);
-    out->headers = headers.items;
-    out->n_headers = headers.nr;
+    bare.query = all.items;
+    bare.n_query = all.nr;
+    if (strcmp(request->method, "POST") == 0)
+        request_make_form(&bare, &headers);
+    request_to_wire(&bare, uri_of(&bare, arena), &headers, out);
 }

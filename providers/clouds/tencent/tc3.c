@@ -73,8 +73,5 @@ void tc3_sign(const struct credentials *credentials, const struct request *reque
         pairs_add(&headers, "X-TC-Token", credentials->token);
     pairs_add(&headers, "Authorization", stages.authorization);
 
-    request_to_wire(request, out);
-    out->url = uri_of(request, arena);
-    out->headers = headers.items;
-    out->n_headers = headers.nr;
+    request_to_wire(request, uri_of(request, arena), &headers, out);
 }

@@ -2,6 +2,7 @@
 #include "providers/clouds/tencent/tencent.h"
 
 #include "providers/wire/pairs.h"
+#include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 
 #include <string.h>
@@ -9,6 +10,9 @@
 const char *const tencent_sites[] = {"china", "intl", NULL};
 const char *const tencent_domains[] = {"tencentcloudapi.com", "api.qcloud.com", NULL};
 const char *const tencent_env_prefixes[] = {"TENCENTCLOUD_", NULL};
+const char *const tencent_secret_headers[] = {"X-TC-Token", NULL};
+const char *const tencent_secret_parameters[] = {"Signature", "Token",      "SecretId",
+                                                 "SecretKey", "Credential", NULL};
 
 bool tencent_is_intl(const struct account *account)
 {
@@ -59,38 +63,48 @@ int tencent_request(const struct account *account, const char *product, const ch
     return 0;
 }
 
-/* Errors come with HTTP 200; another status is a fault of a gateway, mostly without any code. */
-bool tencent_open(struct reply *reply, const struct json *root, struct json *body)
+void tencent_write_list(struct jsonw *w, const struct port_call *call, const char *filter,
+                        const char *value, int page_size)
 {
-    struct err err = ERR_INIT;
+    struct request_page page = request_page(call, page_size);
+
+    jsonw_array(w, "Filters");
+    jsonw_object(w, NULL);
+    jsonw_string(w, "Name", filter);
+    jsonw_array(w, "Values");
+    jsonw_string(w, NULL, value);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_int(w, "Offset", page.offset);
+    jsonw_int(w, "Limit", page.limit);
+}
+
+/* Errors come with HTTP 200; another status is a fault of a gateway, mostly without any code. */
+bool tencent_open(struct reply *reply, const struct json *root, struct json *body, struct err *err)
+{
     const char *code, *message;
     struct json error;
 
-    *body = json_object(root, "Response", &err);
-    if (err.code != ERR_NONE) {
-        reply_unreadable(reply, err.text);
+    *body = json_object(root, "Response", err);
+    if (err->code != ERR_NONE)
         return false;
-    }
-    reply->out->request_id = json_string_or(body, "RequestId", reply->out->request_id, &err);
+    reply->out->request_id = json_string_or(body, "RequestId", reply->out->request_id, err);
     /* The page of 2017 spells it so. */
-    reply->out->request_id = json_string_or(body, "RequestID", reply->out->request_id, &err);
-    error = json_object_maybe(body, "Error", &err);
+    reply->out->request_id = json_string_or(body, "RequestID", reply->out->request_id, err);
+    error = json_object_maybe(body, "Error", err);
     if (error.node != NULL) {
-        code = json_string(&error, "Code", &err);
-        message = json_string_or(&error, "Message", NULL, &err);
-        if (err.code == ERR_NONE && reply->call->verb == PORT_DRYRUN &&
+        code = json_string(&error, "Code", err);
+        message = json_string_or(&error, "Message", NULL, err);
+        if (err->code == ERR_NONE && reply->call->verb == PORT_DRYRUN &&
             strcmp(code, "DryRunOperation") == 0) {
             body->node = NULL;
             return true;
         }
-        if (err.code == ERR_NONE) {
+        if (err->code == ERR_NONE) {
             reply_refuse(reply, code, message, PORT_PERMANENT);
             return false;
         }
     }
-    if (err.code == ERR_NONE && reply->response->status != 200)
-        err_set(&err, ERR_DATA, "no error in it, but the status is not 200");
-    if (err.code != ERR_NONE)
-        reply_unreadable(reply, err.text);
-    return err.code == ERR_NONE;
+    return reply_went_well(reply, err);
 }

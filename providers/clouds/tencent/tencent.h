@@ -3,8 +3,8 @@
 #define PROVIDERS_CLOUDS_TENCENT_TENCENT_H
 
 #include "providers/clouds/reply.h"
-#include "providers/wire/provider.h"
-#include "reconcile/base/buf.h"
+#include "providers/credentials/credentials.h"
+#include "reconcile/base/jsonw.h"
 
 /*
  * What Tencent Cloud's products share: API 3.0's request and envelope, sites, and the table of
@@ -14,6 +14,14 @@
 extern const char *const tencent_sites[];        /* "china", "intl" */
 extern const char *const tencent_domains[];      /* of API 3.0 */
 extern const char *const tencent_env_prefixes[]; /* "TENCENTCLOUD_" */
+extern const struct error_table tencent_errors;
+extern const struct key_sources tencent_keys;
+
+/* What each of its providers says alike, whichever the gateway. */
+#define TENCENT_COMMON                                                                             \
+    .keys = &tencent_keys, .secrets = {tencent_secret_headers, tencent_secret_parameters},         \
+    .request_id = "x-tc-requestid"
+extern const char *const tencent_secret_headers[], *const tencent_secret_parameters[];
 
 /* Zones: "mainland", "outside", "finance".  `toronto` is "no_copy" of na-toronto, the one row in
  * which the old API differs. */
@@ -55,10 +63,15 @@ int tencent_request(const struct account *account, const char *product, const ch
                     const char *action, const char *region, const struct buf *body,
                     struct arena *arena, struct request *out, struct err *err);
 
+/* The page of a listing of the value's items alone; a WHOAMI asks for one of them. */
+void tencent_write_list(struct jsonw *w, const struct port_call *call, const char *filter,
+                        const char *value, int page_size);
+
 /*
- * Opens the envelope {"Response":{…}}: fills *body and returns true when it holds a success, else
- * sets the failure.  A dry run's DryRunOperation is a success without a body (body->node is NULL).
+ * Opens the envelope {"Response":{…}}: fills *body and returns true when it holds a success; else
+ * the failure is set, or *err.  A dry run's DryRunOperation is a success without a body (body->node
+ * is NULL).
  */
-bool tencent_open(struct reply *reply, const struct json *root, struct json *body);
+bool tencent_open(struct reply *reply, const struct json *root, struct json *body, struct err *err);
 
 #endif

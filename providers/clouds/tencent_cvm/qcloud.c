@@ -6,21 +6,22 @@
  * Sources: the SyncImages page of 2017; qcloudcli.  Whether a failure of the gateway itself comes
  * in the new envelope or the flat one is open, so both are read.
  */
-#include "providers/clouds/clouds.h"
-#include "providers/clouds/tencent/tencent.h"
-#include "providers/clouds/tencent_cvm/cloud.h"
-#include "providers/clouds/tencent_cvm_legacy/cloud.h"
-#include "providers/wire/pairs.h"
+#include "providers/clouds/tencent/gateway.h"
+#include "providers/clouds/tencent_cvm/actions.h"
+#include "providers/clouds/tencent_cvm/tencent_cvm.h"
+#include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
 #include "providers/wire/request.h"
 
 #include <string.h>
 
-static void add_list(struct pairs *parameters, int64_t offset, int limit)
+static void add_list(struct pairs *parameters, const struct port_call *call)
 {
+    struct request_page page = request_page(call, tencent_qcloud_caps.page_size);
+
     pairs_add(parameters, "Filters.0.Name", "image-type");
     pairs_add(parameters, "Filters.0.Values.0", "PRIVATE_IMAGE");
-    pairs_add_int(parameters, "Offset", offset);
-    pairs_add_int(parameters, "Limit", limit);
+    pairs_add_int(parameters, "Offset", page.offset);
+    pairs_add_int(parameters, "Limit", page.limit);
 }
 
 /*
@@ -49,44 +50,44 @@ static int build(const struct account *account, const struct port_call *call, st
     if (request_check(&tencent_qcloud_caps, call, err) != 0)
         return -1;
     pairs_add(&parameters, "Version", TENCENT_CVM_VERSION);
-    if (call->verb == PORT_LIST)
-        add_list(&parameters, reply_offset(call), tencent_qcloud_caps.page_size);
-    else if (call->verb == PORT_WHOAMI)
-        add_list(&parameters, 0, 1);
+    if (call->verb == PORT_LIST || call->verb == PORT_WHOAMI)
+        add_list(&parameters, call);
     else if (call->verb == PORT_COPY)
         add_copy(&parameters, account, call);
-    return tencent_legacy_request(account, call, tencent_cvm_action(call->verb),
-                                  tencent_region(account, call), parameters.items, parameters.nr,
-                                  arena, out, err);
+    return tencent_gateway_request(account, call, tencent_cvm_action(call->verb),
+                                   tencent_region(account, call), parameters.items, parameters.nr,
+                                   arena, out, err);
 }
 
-static void read(const struct account *account, const struct port_call *call,
-                 const struct response *response, struct arena *arena, struct port_result *out)
+static void read_json(struct reply *reply, const struct json *root, struct err *err)
 {
-    struct reply reply = {tencent_cvm_caps.provider, call, response, arena, out};
-    struct json_document *document cleanup_json = NULL;
-    struct err err = ERR_INIT, other = ERR_INIT;
-    struct json root, body;
+    struct err other = ERR_INIT;
+    struct json body;
 
-    (void)account;
-    if (!reply_begin(&reply))
-        return;
-    document = json_parse(response->body, response->n_body, arena, &err);
-    if (document == NULL) {
-        reply_unreadable(&reply, err.text);
+    if (json_object_maybe(root, "Response", &other).node != NULL) {
+        if (tencent_open(reply, root, &body, err))
+            tencent_cvm_read_body(reply, &body, err);
         return;
     }
-    root = json_root(document);
-    if (json_object_maybe(&root, "Response", &other).node != NULL) {
-        if (tencent_open(&reply, &root, &body))
-            tencent_cvm_read_body(&reply, &body);
-    } else if (tencent_legacy_open(&reply, &root)) {
-        if (call->verb == PORT_COPY) /* "code": 0 is a success as it is */
-            reply_accept_all(&reply);
-        else if (call->verb != PORT_WHOAMI)
-            reply_unreadable(&reply, "Response: expected an object, found nothing");
-    }
+    reply->errors = &tencent_legacy_errors;
+    if (!tencent_gateway_open(reply, root, err))
+        return;
+    if (reply->call->verb == PORT_COPY) /* "code": 0 is a success as it is */
+        reply_accept_all(reply);
+    else if (reply->call->verb != PORT_WHOAMI)
+        err_set(err, ERR_DATA, "Response: expected an object, found nothing");
+}
+
+static void read(const struct port_call *call, const struct response *response, struct arena *arena,
+                 struct port_result *out)
+{
+    reply_read(&tencent_qcloud, read_json, call, response, arena, out);
 }
 
 /* What API 3.0 can, less what came after 2017. */
-const struct provider tencent_qcloud = {&tencent_qcloud_caps, build, tencent_legacy_sign, read};
+const struct provider tencent_qcloud = {
+    TENCENT_COMMON,      .caps = &tencent_qcloud_caps,
+    .gateway = "qcloud", .errors = &tencent_cvm_errors,
+    .build = build,      .sign = tencent_gateway_sign,
+    .read = read,
+};

@@ -5,14 +5,9 @@
  * Sources: the vendor's pages 213/1336 (SyncCvmImage), 213/1272 (DescribeImages) and 213/6982
  * (error codes), qcloudapi-sdk-python, qcloudcli.  Whether the gateway still answers is open.
  */
-#include "providers/clouds/tencent_cvm_legacy/cloud.h"
-
-#include "providers/clouds/clouds.h"
-#include "providers/clouds/tencent/query.h"
-#include "providers/clouds/tencent/tencent.h"
-#include "providers/wire/pairs.h"
+#include "providers/clouds/tencent/gateway.h"
+#include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
 #include "providers/wire/request.h"
-#include "providers/wire/uri.h"
 #include "reconcile/base/clock.h"
 
 #include <string.h>
@@ -54,59 +49,6 @@ const struct caps tencent_legacy_caps = {
     .env_prefixes = tencent_env_prefixes,
 };
 
-/* ---- the gateway, also for tencent_qcloud.c ---------------------------------------------------
- */
-
-int tencent_legacy_request(const struct account *account, const struct port_call *call,
-                           const char *action, const char *region, const struct pair *parameters,
-                           size_t n, struct arena *arena, struct request *out, struct err *err)
-{
-    struct pairs query = PAIRS_INIT(arena);
-
-    if (uri_set_endpoint(out, account->endpoint, call->region, "image.api.qcloud.com", arena,
-                         err) != 0)
-        return -1;
-    pairs_add(&query, "Action", action);
-    pairs_add(&query, "Region", region);
-    pairs_add_all(&query, parameters, n);
-    out->writes = call->verb == PORT_COPY;
-    out->method = out->writes ? "POST" : "GET";
-    out->path = "/v2/index.php";
-    out->query = query.items;
-    out->n_query = query.nr;
-    out->action = action;
-    return 0;
-}
-
-bool tencent_legacy_open(struct reply *reply, const struct json *root)
-{
-    struct err err = ERR_INIT;
-    const char *code = json_code_maybe(root, "code", &err);
-    const char *message = json_string_or(root, "message", NULL, &err);
-
-    reply->out->request_id = json_string_or(root, "requestId", reply->out->request_id, &err);
-    if (err.code == ERR_NONE && code == NULL)
-        err_set(&err, ERR_DATA, "code: expected a number or a string, found nothing");
-    if (err.code == ERR_NONE && strcmp(code, "0") != 0) {
-        reply->provider = tencent_legacy_caps.provider;
-        reply_refuse(reply, code, message, PORT_PERMANENT);
-        return false;
-    }
-    if (err.code == ERR_NONE && reply->response->status != 200)
-        err_set(&err, ERR_DATA, "no error in it, but the status is not 200");
-    if (err.code != ERR_NONE)
-        reply_unreadable(reply, err.text);
-    return err.code == ERR_NONE;
-}
-
-void tencent_legacy_sign(const struct account *account, const struct credentials *credentials,
-                         const struct request *request, struct moment moment, struct arena *arena,
-                         struct wire *out)
-{
-    (void)account;
-    query_sign(QUERY_LEGACY, credentials, request, moment, arena, out);
-}
-
 /* ---- requests ---------------------------------------------------------------------------------
  */
 
@@ -135,6 +77,7 @@ static void add_copy(struct pairs *parameters, const struct port_call *call)
 static int build(const struct account *account, const struct port_call *call, struct arena *arena,
                  struct request *out, struct err *err)
 {
+    struct request_page page = request_page(call, tencent_legacy_caps.page_size);
     struct pairs parameters = PAIRS_INIT(arena);
 
     memset(out, 0, sizeof *out);
@@ -144,14 +87,13 @@ static int build(const struct account *account, const struct port_call *call, st
         add_copy(&parameters, call);
     } else {
         pairs_add(&parameters, "imageType", "1"); /* private; demanded */
-        pairs_add_int(&parameters, "offset", call->verb == PORT_LIST ? reply_offset(call) : 0);
-        pairs_add_int(&parameters, "limit",
-                      call->verb == PORT_LIST ? tencent_legacy_caps.page_size : 1);
+        pairs_add_int(&parameters, "offset", page.offset);
+        pairs_add_int(&parameters, "limit", page.limit);
     }
-    return tencent_legacy_request(account, call,
-                                  call->verb == PORT_COPY ? "SyncCvmImage" : "DescribeImages",
-                                  short_code(tencent_region(account, call)), parameters.items,
-                                  parameters.nr, arena, out, err);
+    return tencent_gateway_request(account, call,
+                                   call->verb == PORT_COPY ? "SyncCvmImage" : "DescribeImages",
+                                   short_code(tencent_region(account, call)), parameters.items,
+                                   parameters.nr, arena, out, err);
 }
 
 /* ---- replies ----------------------------------------------------------------------------------
@@ -163,63 +105,37 @@ static const struct state_word states[] = {
     {"4", IMAGE_SYNCING}, {"5", IMAGE_BUSY},  {NULL, IMAGE_OTHER},
 };
 
-static void read_image(const struct json *item, struct image *image, struct err *err)
+static bool read_image(const struct json *item, struct image *image, struct err *err)
 {
     const char *os = json_string_or(item, "osName", "", err);
-    const char *status = json_code_maybe(item, "status", err);
 
-    if (status == NULL)
-        err_set(err, ERR_DATA, "an image without a status");
-    image->id = reply_id(item, "unImgId", err);
-    image->name = json_string(item, "imageName", err);
-    image->state_text = status == NULL ? "" : status;
-    image->state = reply_state(states, image->state_text);
-    image->progress = -1;
+    if (json_int_or(item, "imageType", 1, err) != 1)
+        return false;
+    reply_image(item, "unImgId", "imageName", NULL, states, image, err);
+    reply_state(states, json_code_maybe(item, "status", err), image, err);
     clock_parse(json_string_or(item, "createTime", "", err), CHINA_TIME_S, &image->created);
     if (*os != '\0')
         image->os = strncmp(os, "Windows", 7) == 0 ? IMAGE_OS_WINDOWS : IMAGE_OS_LINUX;
+    return true;
 }
 
-static void read_list(struct reply *reply, const struct json *root, struct err *err)
+static void read_json(struct reply *reply, const struct json *root, struct err *err)
 {
-    struct json set = json_array_maybe(root, "imageSet", err), item;
-    struct image *images = arena_array(reply->arena, json_count(&set), sizeof *images);
-    size_t n = 0;
-
-    reply->out->has_total = true;
-    reply->out->total = json_int(root, "totalCount", err);
-    for (item = json_first(&set); item.node != NULL; item = json_next(&item)) {
-        if (json_int_or(&item, "imageType", 1, err) == 1)
-            read_image(&item, &images[n++], err);
-        else
-            reply->out->n_foreign++;
-    }
-    reply->out->images = images;
-    reply->out->n_images = n;
-    reply->out->cursor = reply_next_offset(reply, json_count(&set), reply->out->total);
+    if (!tencent_gateway_open(reply, root, err))
+        return;
+    if (reply->call->verb == PORT_LIST)
+        reply_images(reply, root, "imageSet", "totalCount", read_image, err);
+    else if (reply->call->verb == PORT_COPY)
+        reply_accept_all(reply);
 }
 
-static void read(const struct account *account, const struct port_call *call,
-                 const struct response *response, struct arena *arena, struct port_result *out)
+static void read(const struct port_call *call, const struct response *response, struct arena *arena,
+                 struct port_result *out)
 {
-    struct reply reply = {tencent_legacy_caps.provider, call, response, arena, out};
-    struct json_document *document cleanup_json = NULL;
-    struct err err = ERR_INIT;
-    struct json root;
-
-    (void)account;
-    if (!reply_begin(&reply))
-        return;
-    document = json_parse(response->body, response->n_body, arena, &err);
-    root = json_root(document);
-    if (document != NULL && !tencent_legacy_open(&reply, &root))
-        return;
-    if (document != NULL && call->verb == PORT_LIST)
-        read_list(&reply, &root, &err);
-    else if (document != NULL && call->verb == PORT_COPY)
-        reply_accept_all(&reply);
-    if (err.code != ERR_NONE)
-        reply_unreadable(&reply, err.text);
+    reply_read(&tencent_legacy, read_json, call, response, arena, out);
 }
 
-const struct provider tencent_legacy = {&tencent_legacy_caps, build, tencent_legacy_sign, read};
+const struct provider tencent_legacy = {
+    TENCENT_COMMON, .caps = &tencent_legacy_caps, .errors = &tencent_legacy_errors,
+    .build = build, .sign = tencent_gateway_sign, .read = read,
+};

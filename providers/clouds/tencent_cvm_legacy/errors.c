@@ -5,7 +5,7 @@
  * Source: the vendor's page 213/6982 (2023) and its older forms; the meanings of 5xxx and 6xxx also
  * from two third-party lists.
  */
-#include "providers/clouds/errors_tables.h"
+#include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
 
 static const struct error_fact legacy[] = {
     {"4000", PORT_PERMANENT, REASON_NONE, false, "a parameter is wrong or missing", ADVICE_BUG},
@@ -53,5 +53,5 @@ static const struct error_fact legacy[] = {
     {"6200", PORT_TRANSIENT, REASON_NONE, false, "the service is being maintained", ADVICE_RETRY},
 };
 
-const struct error_table errors_tencent_legacy = {"tencent-cvm-legacy", NULL, legacy,
+const struct error_table tencent_legacy_errors = {"tencent-cvm-legacy", NULL, legacy,
                                                   sizeof legacy / sizeof *legacy};

@@ -5,12 +5,10 @@
  * Sources: api.json of the vendor's CLI (lighthouse/v20200324), its Go SDK, and the API pages of
  * 2023 to 2026 (SyncBlueprint: 2026-01-13).
  */
-#include "providers/clouds/clouds.h"
 #include "providers/clouds/tencent/tc3.h"
-#include "providers/clouds/tencent/tencent.h"
+#include "providers/clouds/tencent_lighthouse/tencent_lighthouse.h"
 #include "providers/wire/request.h"
 #include "reconcile/base/clock.h"
-#include "reconcile/base/jsonw.h"
 
 #include <string.h>
 
@@ -71,30 +69,10 @@ static const char *action_of(enum port_verb verb)
 /* ---- requests ---------------------------------------------------------------------------------
  */
 
-/* Unfiltered, the vendor's own and shared images would come too. */
-static void write_list(struct jsonw *w, int64_t offset, int limit)
-{
-    jsonw_array(w, "Filters");
-    jsonw_object(w, NULL);
-    jsonw_string(w, "Name", "blueprint-type");
-    jsonw_array(w, "Values");
-    jsonw_string(w, NULL, "PRIVATE");
-    jsonw_close(w);
-    jsonw_close(w);
-    jsonw_close(w);
-    jsonw_int(w, "Offset", offset);
-    jsonw_int(w, "Limit", limit);
-}
-
 static void write_copy(struct jsonw *w, const struct port_call *call)
 {
-    size_t i;
-
     jsonw_string(w, "BlueprintId", call->sources[0].id);
-    jsonw_array(w, "DestinationRegions");
-    for (i = 0; i < call->n_targets; i++)
-        jsonw_string(w, NULL, call->targets[i]);
-    jsonw_close(w);
+    request_write_targets(call, "DestinationRegions", w);
 }
 
 /* Of the two quotas BLUEPRINT is the limit; FREE_BLUEPRINT is the part of it that costs nothing. */
@@ -119,22 +97,13 @@ static int build(const struct account *account, const struct port_call *call, st
         write_copy(&w, call);
     else if (call->verb == PORT_QUOTA)
         write_quota(&w);
-    else if (call->verb == PORT_WHOAMI)
-        write_list(&w, 0, 1);
-    else
-        write_list(&w, reply_offset(call), tencent_lighthouse_caps.page_size);
+    else /* unfiltered, the vendor's own and shared images would come too */
+        tencent_write_list(&w, call, "blueprint-type", "PRIVATE",
+                           tencent_lighthouse_caps.page_size);
     jsonw_close(&w);
     out->writes = call->verb == PORT_COPY;
     return tencent_request(account, "lighthouse", "2020-03-24", action_of(call->verb),
                            tencent_region(account, call), &body, arena, out, err);
-}
-
-static void sign(const struct account *account, const struct credentials *credentials,
-                 const struct request *request, struct moment moment, struct arena *arena,
-                 struct wire *out)
-{
-    (void)account;
-    tc3_sign(credentials, request, moment, arena, out);
 }
 
 /* ---- replies ----------------------------------------------------------------------------------
@@ -147,40 +116,20 @@ static const struct state_word states[] = {
     {"DESTROYING", IMAGE_LEAVING},  {NULL, IMAGE_OTHER},
 };
 
-static void read_image(const struct json *item, struct image *image, struct err *err)
+static bool read_image(const struct json *item, struct image *image, struct err *err)
 {
     const char *platform = json_string_or(item, "PlatformType", "", err);
 
-    image->id = reply_id(item, "BlueprintId", err);
-    image->name = json_string(item, "BlueprintName", err);
-    image->state_text = json_string(item, "BlueprintState", err);
-    image->state = reply_state(states, image->state_text);
-    image->progress = -1;
+    if (strcmp(json_string_or(item, "BlueprintType", "PRIVATE", err), "PRIVATE") != 0)
+        return false;
+    reply_image(item, "BlueprintId", "BlueprintName", "BlueprintState", states, image, err);
     clock_parse(json_string_or(item, "CreatedTime", "", err), 0, &image->created);
     image->size_gib = json_int_or(item, "RequiredSystemDiskSize", 0, err);
     if (strcmp(platform, "WINDOWS") == 0)
         image->os = IMAGE_OS_WINDOWS;
     else if (strcmp(platform, "LINUX_UNIX") == 0)
         image->os = IMAGE_OS_LINUX;
-}
-
-static void read_list(struct reply *reply, const struct json *body, struct err *err)
-{
-    struct json set = json_array_maybe(body, "BlueprintSet", err), item;
-    struct image *images = arena_array(reply->arena, json_count(&set), sizeof *images);
-    size_t n = 0;
-
-    reply->out->has_total = true;
-    reply->out->total = json_int(body, "TotalCount", err);
-    for (item = json_first(&set); item.node != NULL; item = json_next(&item)) {
-        if (strcmp(json_string_or(&item, "BlueprintType", "PRIVATE", err), "PRIVATE") == 0)
-            read_image(&item, &images[n++], err);
-        else
-            reply->out->n_foreign++;
-    }
-    reply->out->images = images;
-    reply->out->n_images = n;
-    reply->out->cursor = reply_next_offset(reply, json_count(&set), reply->out->total);
+    return true;
 }
 
 static void read_quota(struct reply *reply, const struct json *body, struct err *err)
@@ -197,29 +146,31 @@ static void read_quota(struct reply *reply, const struct json *body, struct err 
     err_set(err, ERR_DATA, "GeneralResourceQuotaSet: BLUEPRINT is not in it");
 }
 
-static void read(const struct account *account, const struct port_call *call,
-                 const struct response *response, struct arena *arena, struct port_result *out)
+static void read_json(struct reply *reply, const struct json *root, struct err *err)
 {
-    struct reply reply = {tencent_lighthouse_caps.provider, call, response, arena, out};
-    struct json_document *document cleanup_json = NULL;
-    struct err err = ERR_INIT;
-    struct json root, body;
+    struct json body;
 
-    (void)account;
-    if (!reply_begin(&reply))
+    if (!tencent_open(reply, root, &body, err))
         return;
-    document = json_parse(response->body, response->n_body, arena, &err);
-    root = json_root(document);
-    if (document != NULL && !tencent_open(&reply, &root, &body))
-        return;
-    if (document != NULL && call->verb == PORT_LIST)
-        read_list(&reply, &body, &err);
-    else if (document != NULL && call->verb == PORT_QUOTA)
-        read_quota(&reply, &body, &err);
-    else if (document != NULL && call->verb == PORT_COPY)
-        reply_copied(&reply, &body, "DestinationRegionBlueprintSet", "Region", "BlueprintId", &err);
-    if (err.code != ERR_NONE)
-        reply_unreadable(&reply, err.text);
+    if (reply->call->verb == PORT_LIST)
+        reply_images(reply, &body, "BlueprintSet", "TotalCount", read_image, err);
+    else if (reply->call->verb == PORT_QUOTA)
+        read_quota(reply, &body, err);
+    else if (reply->call->verb == PORT_COPY)
+        reply_copied(reply, &body, "DestinationRegionBlueprintSet", "Region", "BlueprintId", err);
 }
 
-const struct provider tencent_lighthouse = {&tencent_lighthouse_caps, build, sign, read};
+static void read(const struct port_call *call, const struct response *response, struct arena *arena,
+                 struct port_result *out)
+{
+    reply_read(&tencent_lighthouse, read_json, call, response, arena, out);
+}
+
+const struct provider tencent_lighthouse = {
+    TENCENT_COMMON,
+    .caps = &tencent_lighthouse_caps,
+    .errors = &tencent_lighthouse_errors,
+    .build = build,
+    .sign = tc3_sign,
+    .read = read,
+};

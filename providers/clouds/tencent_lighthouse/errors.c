@@ -6,7 +6,7 @@
  * Source: the lists per action in the vendor's Go SDK (lighthouse/v20200324/client.go) and the page
  * of SyncBlueprint (2026-01-13).
  */
-#include "providers/clouds/errors_tables.h"
+#include "providers/clouds/tencent_lighthouse/tencent_lighthouse.h"
 
 static const struct error_fact lighthouse[] = {
     /* SyncBlueprint: wait */
@@ -91,5 +91,6 @@ static const struct error_fact lighthouse[] = {
      "this quota does not exist", "set 'image_quota:' of the account instead"},
 };
 
-const struct error_table errors_tencent_lighthouse = {"tencent-lighthouse", "tencent", lighthouse,
+const struct error_table tencent_lighthouse_errors = {"tencent-lighthouse", &tencent_errors,
+                                                      lighthouse,
                                                       sizeof lighthouse / sizeof *lighthouse};

@@ -5,10 +5,9 @@
  * Sources: UCloudDoc-Team/api (uhost-api, summary), UCloudDoc-Team/uhost (guide/image), the
  * vendor's Go and Python SDKs, its CLI; the SCloud documentation site.
  */
-#include "providers/clouds/clouds.h"
 #include "providers/clouds/reply.h"
 #include "providers/clouds/ucloud/sign.h"
-#include "providers/wire/pairs.h"
+#include "providers/clouds/ucloud/ucloud.h"
 #include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 
@@ -81,11 +80,13 @@ static bool is_scloud(const struct account *account)
     return account->site != NULL && strcmp(account->site, "scloud") == 0;
 }
 
-static void add_list(struct pairs *query, int64_t offset, int limit)
+static void add_list(struct pairs *query, const struct port_call *call)
 {
+    struct request_page page = request_page(call, ucloud_caps.page_size);
+
     pairs_add(query, "ImageType", "Custom");
-    pairs_add_int(query, "Offset", offset);
-    pairs_add_int(query, "Limit", limit);
+    pairs_add_int(query, "Offset", page.offset);
+    pairs_add_int(query, "Limit", page.limit);
 }
 
 /*
@@ -129,10 +130,8 @@ static int build(const struct account *account, const struct port_call *call, st
     pairs_add(&query, "Region", region);
     if (account->project != NULL)
         pairs_add(&query, "ProjectId", account->project);
-    if (call->verb == PORT_LIST)
-        add_list(&query, reply_offset(call), ucloud_caps.page_size);
-    else if (call->verb == PORT_WHOAMI)
-        add_list(&query, 0, 1);
+    if (call->verb == PORT_LIST || call->verb == PORT_WHOAMI)
+        add_list(&query, call);
     else if (add_copy(&query, account, call, err) != 0)
         return -1;
     if (account->channel_key != NULL)
@@ -147,15 +146,6 @@ static int build(const struct account *account, const struct port_call *call, st
     return 0;
 }
 
-static void sign(const struct account *account, const struct credentials *credentials,
-                 const struct request *request, struct moment moment, struct arena *arena,
-                 struct wire *out)
-{
-    (void)account;
-    (void)moment;
-    ucloud_sign(credentials, request, arena, out);
-}
-
 /* ---- replies ----------------------------------------------------------------------------------
  */
 
@@ -164,42 +154,21 @@ static const struct state_word states[] = {
     {"Unavailable", IMAGE_FAILED}, {NULL, IMAGE_OTHER},
 };
 
-static void read_image(const struct json *item, struct image *image, struct err *err)
+/* An unknown ImageType is not ours (shared images are not said to have one of their own). */
+static bool read_image(const struct json *item, struct image *image, struct err *err)
 {
     const char *os = json_string_or(item, "OsType", "", err);
 
-    image->id = reply_id(item, "ImageId", err);
-    image->name = json_string(item, "ImageName", err);
-    image->state_text = json_string(item, "State", err);
-    image->state = reply_state(states, image->state_text);
-    image->progress = -1;
+    if (strcmp(json_string_or(item, "ImageType", "Custom", err), "Custom") != 0)
+        return false;
+    reply_image(item, "ImageId", "ImageName", "State", states, image, err);
     image->created = json_int_or(item, "CreateTime", 0, err);
     image->size_gib = json_int_or(item, "ImageSize", 0, err);
     if (strcmp(os, "Linux") == 0)
         image->os = IMAGE_OS_LINUX;
     else if (strcmp(os, "Windows") == 0)
         image->os = IMAGE_OS_WINDOWS;
-}
-
-/* A missing array is an empty one; an unknown ImageType is not ours (shared images are not said to
- * have one of their own). */
-static void read_list(struct reply *reply, const struct json *root, struct err *err)
-{
-    struct json set = json_array_maybe(root, "ImageSet", err), item;
-    struct image *images = arena_array(reply->arena, json_count(&set), sizeof *images);
-    size_t n = 0;
-
-    reply->out->has_total = true;
-    reply->out->total = json_int(root, "TotalCount", err);
-    for (item = json_first(&set); item.node != NULL; item = json_next(&item)) {
-        if (strcmp(json_string_or(&item, "ImageType", "Custom", err), "Custom") == 0)
-            read_image(&item, &images[n++], err);
-        else
-            reply->out->n_foreign++;
-    }
-    reply->out->images = images;
-    reply->out->n_images = n;
-    reply->out->cursor = reply_next_offset(reply, json_count(&set), reply->out->total);
+    return true;
 }
 
 /* The vendor's example shows both forms of ids in one reply: the list comes first.  A region that
@@ -218,47 +187,34 @@ static void read_copy(struct reply *reply, const struct json *root, struct err *
     reply->out->n_copied = 1;
 }
 
-static void read_success(struct reply *reply, const struct json *root)
-{
-    struct err err = ERR_INIT;
-
-    if (reply->call->verb == PORT_LIST)
-        read_list(reply, root, &err);
-    else if (reply->call->verb == PORT_COPY)
-        read_copy(reply, root, &err);
-    if (err.code != ERR_NONE)
-        reply_unreadable(reply, err.text);
-}
-
 /* Errors come with HTTP 200; RetCode is a number, from some gateways a string. */
-static void read(const struct account *account, const struct port_call *call,
-                 const struct response *response, struct arena *arena, struct port_result *out)
+static void read_json(struct reply *reply, const struct json *root, struct err *err)
 {
-    struct reply reply = {ucloud_caps.provider, call, response, arena, out};
-    struct json_document *document cleanup_json = NULL;
-    const char *code, *message;
-    struct err err = ERR_INIT;
-    struct json root;
-
-    (void)account;
-    if (!reply_begin(&reply))
+    if (!reply_open_flat(reply, root, "RetCode", "Message", err))
         return;
-    document = json_parse(response->body, response->n_body, arena, &err);
-    root = json_root(document);
-    code = json_code_maybe(&root, "RetCode", &err);
-    message = json_string_or(&root, "Message", NULL, &err);
-    if (err.code == ERR_NONE && code == NULL)
-        err_set(&err, ERR_DATA, "RetCode: expected a number or a string, found nothing");
-    if (err.code == ERR_NONE && strcmp(code, "0") != 0) {
-        reply_refuse(&reply, code, message, PORT_PERMANENT);
-        return;
-    }
-    if (err.code == ERR_NONE && response->status != 200)
-        err_set(&err, ERR_DATA, "no error in it, but the status is not 200");
-    if (err.code != ERR_NONE)
-        reply_unreadable(&reply, err.text);
-    else
-        read_success(&reply, &root);
+    if (reply->call->verb == PORT_LIST)
+        reply_images(reply, root, "ImageSet", "TotalCount", read_image, err);
+    else if (reply->call->verb == PORT_COPY)
+        read_copy(reply, root, err);
 }
 
-const struct provider ucloud = {&ucloud_caps, build, sign, read};
+static void read(const struct port_call *call, const struct response *response, struct arena *arena,
+                 struct port_result *out)
+{
+    reply_read(&ucloud, read_json, call, response, arena, out);
+}
+
+static const char *const secret_headers[] = {"channel-key", NULL};
+static const char *const secret_parameters[] = {"Signature", "SecurityToken", "PublicKey",
+                                                "PrivateKey", NULL};
+
+const struct provider ucloud = {
+    .caps = &ucloud_caps,
+    .errors = &ucloud_errors,
+    .keys = &ucloud_keys,
+    .secrets = {secret_headers, secret_parameters},
+    .request_id = "x-ucloud-request-uuid",
+    .build = build,
+    .sign = ucloud_sign,
+    .read = read,
+};

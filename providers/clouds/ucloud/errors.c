@@ -5,7 +5,7 @@
  * Source: UCloudDoc-Team/api (summary, uhost-api/error_code), ucloud-cli,
  * terraform-provider-ucloud.
  */
-#include "providers/clouds/errors_tables.h"
+#include "providers/clouds/ucloud/ucloud.h"
 
 static const struct error_fact ucloud_facts[] = {
     {"110", PORT_TRANSIENT, REASON_NONE, false, "the call took longer than a minute", ADVICE_RETRY},
@@ -73,5 +73,5 @@ static const struct error_fact ucloud_facts[] = {
     {"8971", PORT_TRANSIENT, REASON_NONE, false, "the progress could not be read", ADVICE_RETRY},
 };
 
-const struct error_table errors_ucloud = {"ucloud", NULL, ucloud_facts,
+const struct error_table ucloud_errors = {"ucloud", NULL, ucloud_facts,
                                           sizeof ucloud_facts / sizeof *ucloud_facts};

@@ -31,12 +31,13 @@ const char *ucloud_signature(const char *string_to_sign, struct arena *arena)
 }
 
 void ucloud_sign(const struct credentials *credentials, const struct request *request,
-                 struct arena *arena, struct wire *out)
+                 struct moment moment, struct arena *arena, struct wire *out)
 {
     struct pairs all = PAIRS_INIT(arena), headers = PAIRS_INIT(arena);
     struct request bare = *request;
     const char *text;
 
+    (void)moment; /* neither a time nor a nonce is signed */
     pairs_add_all(&all, request->query, request->n_query);
     pairs_add(&all, "PublicKey", credentials->id);
     if (credentials->token != NULL)
@@ -44,13 +45,9 @@ void ucloud_sign(const struct credentials *credentials, const struct request *re
     text = ucloud_string_to_sign(all.items, all.nr, credentials->secret, arena);
     pairs_add(&all, "Signature", ucloud_signature(text, arena));
 
-    request_to_wire(request, out);
-    bare.n_query = 0;
-    out->url = uri_of(&bare, arena);
     pairs_add_all(&headers, request->headers, request->n_headers);
-    pairs_add(&headers, "Content-Type", "application/x-www-form-urlencoded");
-    out->headers = headers.items;
-    out->n_headers = headers.nr;
-    out->body = uri_query(all.items, all.nr, arena);
-    out->n_body = strlen(out->body);
+    bare.query = all.items;
+    bare.n_query = all.nr;
+    request_make_form(&bare, &headers);
+    request_to_wire(&bare, uri_of(&bare, arena), &headers, out);
 }

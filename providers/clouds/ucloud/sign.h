@@ -21,6 +21,6 @@ const char *ucloud_signature(const char *string_to_sign, struct arena *arena);
 /* Adds PublicKey, SecurityToken and Signature to the query of a POST, which becomes its form body.
  */
 void ucloud_sign(const struct credentials *credentials, const struct request *request,
-                 struct arena *arena, struct wire *out);
+                 struct moment moment, struct arena *arena, struct wire *out);
 
 #endif

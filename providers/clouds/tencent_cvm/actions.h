@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROVIDERS_CLOUDS_TENCENT_CVM_ACTIONS_H
+#define PROVIDERS_CLOUDS_TENCENT_CVM_ACTIONS_H
+
+#include "providers/clouds/reply.h"
+
+/* CVM images 2017-03-12: the same words through API 3.0 and through the old gateway. */
+
+#define TENCENT_CVM_VERSION "2017-03-12"
+
+const char *tencent_cvm_action(enum port_verb verb);
+
+/* Reads the success of any verb: `body` is what stands in the envelope. */
+void tencent_cvm_read_body(struct reply *reply, const struct json *body, struct err *err);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROVIDERS_CLOUDS_UCLOUD_UCLOUD_H
+#define PROVIDERS_CLOUDS_UCLOUD_UCLOUD_H
+
+#include "providers/clouds/errors.h"
+#include "providers/credentials/credentials.h"
+#include "providers/wire/provider.h"
+
+extern const struct caps ucloud_caps;
+extern const struct provider ucloud;
+extern const struct error_table ucloud_errors;
+extern const struct key_sources ucloud_keys;
+
+#endif
