@@ -11,11 +11,11 @@
  * What the vendors' error codes mean: one table for deciding and for `ferry explain CODE`.
  *
  * The codes are those documented for the actions that ferry calls, and the vendors' common ones;
- * tests/data/facts/ lists them.  A table is a list of facts; a provider looks into its own table
+ * tests/data/codes/ lists them.  A table is a list of entries; a provider looks into its own table
  * first, then into its family's.
  */
 
-struct error_fact {
+struct error_entry {
     const char *code; /* exact; one '*' in it stands for any characters */
 
     /*
@@ -38,20 +38,20 @@ struct error_fact {
 struct error_table {
     const char *name;                 /* of the provider, or of the family: "tencent" */
     const struct error_table *family; /* the table to look into next; NULL: none */
-    const struct error_fact *facts;
+    const struct error_entry *entries;
     size_t n;
 };
 
 /*
- * The fact about a code: the code itself, else the longest rule with '*' that fits, else the part
+ * The entry of a code: the code itself, else the longest rule with '*' that fits, else the part
  * before the first dot; in the table, then in its family's.  NULL if nobody knows it.
  */
-const struct error_fact *error_find(const struct error_table *table, const char *code);
+const struct error_entry *error_find(const struct error_table *table, const char *code);
 
-/* What a fact means for a call of this verb: see `class` above. */
-enum port_class error_class(const struct error_fact *fact, enum port_verb verb);
+/* What an entry means for a call of this verb: see `class` above. */
+enum port_class error_class(const struct error_entry *entry, enum port_verb verb);
 
-/* Words that many facts share. */
+/* Words that many entries share. */
 #define ADVICE_BUG      "this should not happen: report it with a --debug trace"
 #define ADVICE_WAIT     "nothing to do: ferry waits and asks again"
 #define ADVICE_RETRY    "nothing to do: ferry tries again; if it stays, ask the vendor's support"

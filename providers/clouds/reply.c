@@ -131,24 +131,24 @@ static void unreadable(struct reply *reply, const char *why)
 struct port_failure reply_refusal(struct reply *reply, const char *code, const char *message,
                                   enum port_class fallback)
 {
-    const struct error_fact *fact = error_find(reply->errors, code);
+    const struct error_entry *entry = error_find(reply->errors, code);
     bool copy = reply->call->verb == PORT_COPY;
     struct port_failure what =
-        failure(reply, fact != NULL ? error_class(fact, reply->call->verb) : fallback,
+        failure(reply, entry != NULL ? error_class(entry, reply->call->verb) : fallback,
                 arena_printf(reply->arena, "%s: %s", one_line(reply, code),
                              one_line(reply, message == NULL || *message == '\0' ? "no message"
                                                                                  : message)));
 
     what.code = arena_strdup(reply->arena, one_line(reply, code));
-    what.reason = fact != NULL ? fact->reason : REASON_NONE;
+    what.reason = entry != NULL ? entry->reason : REASON_NONE;
     if (what.class == PORT_REGION && what.reason == REASON_NONE && reply->call->n_targets < 2)
         what.class = PORT_PERMANENT;
     if (what.class == PORT_FINE) /* a dry run's "would have gone well", to something else */
         what.class = PORT_PERMANENT;
-    if (copy && fact == NULL && (reply->response->status >= 500 || what.class == PORT_TRANSIENT))
+    if (copy && entry == NULL && (reply->response->status >= 500 || what.class == PORT_TRANSIENT))
         what.class = PORT_LOST;
     /* Of a code that no table knows only the status can prove that the request was at fault. */
-    if (copy && fact == NULL && what.class == PORT_PERMANENT && reply->response->status < 400)
+    if (copy && entry == NULL && what.class == PORT_PERMANENT && reply->response->status < 400)
         what.class = PORT_UNCLEAR;
     if (what.class == PORT_AUTH)
         what.reason = REASON_NOT_AUTHORIZED;

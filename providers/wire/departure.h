@@ -10,7 +10,7 @@
  * costs a look, one that is thought unsent costs a second copy.
  */
 
-struct departure_facts {
+struct departure_signs {
     bool never_tried;     /* refused before it reached libcurl */
     bool never_connected; /* libcurl's code names a fault of the name, the connection or TLS */
     bool tunnel_refused;  /* a proxy said no to CONNECT */
@@ -20,6 +20,6 @@ struct departure_facts {
     bool whole_reply;     /* and everything after it */
 };
 
-enum departure transport_departure(const struct departure_facts *facts);
+enum departure transport_departure(const struct departure_signs *signs);
 
 #endif

@@ -347,24 +347,24 @@ static bool never_connected(CURLcode code)
     }
 }
 
-static struct departure_facts facts_of(const struct exchange *exchange)
+static struct departure_signs signs_of(const struct exchange *exchange)
 {
-    struct departure_facts facts = {.never_tried = exchange->easy == NULL};
+    struct departure_signs signs = {.never_tried = exchange->easy == NULL};
     long sent = 0, tunnel = 0;
     curl_off_t begun_us = 0;
 
-    if (facts.never_tried)
-        return facts;
+    if (signs.never_tried)
+        return signs;
     curl_easy_getinfo(exchange->easy, CURLINFO_PRETRANSFER_TIME_T, &begun_us);
     curl_easy_getinfo(exchange->easy, CURLINFO_REQUEST_SIZE, &sent);
     curl_easy_getinfo(exchange->easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
-    facts.never_connected = never_connected(exchange->result);
-    facts.tunnel_refused = tunnel >= 300;
-    facts.bytes_sent = sent > 0;
-    facts.request_begun = begun_us > 0;
-    facts.reply_begun = exchange->reply_headers.len > 0;
-    facts.whole_reply = exchange->result == CURLE_OK;
-    return facts;
+    signs.never_connected = never_connected(exchange->result);
+    signs.tunnel_refused = tunnel >= 300;
+    signs.bytes_sent = sent > 0;
+    signs.request_begun = begun_us > 0;
+    signs.reply_begun = exchange->reply_headers.len > 0;
+    signs.whole_reply = exchange->result == CURLE_OK;
+    return signs;
 }
 
 /* Of what proves that nothing was sent: what the next try meets again. */
@@ -383,7 +383,7 @@ static bool is_lasting(const struct exchange *exchange)
 
 static void finish(struct exchange *exchange, struct arena *arena, struct transport_done *done)
 {
-    struct departure_facts facts = facts_of(exchange);
+    struct departure_signs signs = signs_of(exchange);
     struct response *response = &done->response;
     long status = 0;
     struct pairs headers;
@@ -392,7 +392,7 @@ static void finish(struct exchange *exchange, struct arena *arena, struct transp
     done->ticket = exchange->ticket;
     if (exchange->easy != NULL)
         curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
-    response->departure = transport_departure(&facts);
+    response->departure = transport_departure(&signs);
     response->status = (int)status;
     response->too_large = exchange->too_large;
     headers = pairs_of_headers(exchange->reply_headers.ptr, exchange->reply_headers.len, arena);

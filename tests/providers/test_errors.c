@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every documented error code has its class, and words for people.  tests/data/facts/ holds the
+ * Every documented error code has its class, and words for people.  tests/data/codes/ holds the
  * codes with the class that the wire facts give them; where those facts lie beside the repository
  * they are read too, so that none is left out.
  */
@@ -90,7 +90,7 @@ static char *tsv(const char *provider)
     size_t n;
 
     return arena_strdup(&arena,
-                        support_file(arena_printf(&arena, "tests/data/facts/%s.tsv", provider),
+                        support_file(arena_printf(&arena, "tests/data/codes/%s.tsv", provider),
                                      &arena, &n));
 }
 
@@ -104,17 +104,17 @@ static void every_documented_code_has_its_class(void **state)
         char *line, *rest = tsv(providers[i]);
 
         while ((line = strsep(&rest, "\n")) != NULL) {
-            const struct error_fact *fact;
+            const struct error_entry *entry;
             const char *code = strsep(&line, "\t"), *word = strsep(&line, "\t");
 
             if (*code == '#' || *code == '\0')
                 continue;
             n++;
-            fact = error_find(table_of(providers[i]), sample(code));
-            if (fact == NULL)
+            entry = error_find(table_of(providers[i]), sample(code));
+            if (entry == NULL)
                 fail_msg("%s: %s is unknown", providers[i], code);
-            if (!fits(word, fact->class))
-                fail_msg("%s: %s is %s, not class %d", providers[i], code, word, fact->class);
+            if (!fits(word, entry->class))
+                fail_msg("%s: %s is %s, not class %d", providers[i], code, word, entry->class);
         }
     }
     print_message("# measured %d documented codes\n", n);
@@ -137,19 +137,19 @@ static void every_fact_tells_a_person_what_to_do(void **state)
     (void)state;
     for (at = 0; (table = registry_errors(at)) != NULL; at++) {
         for (i = 0; i < table->n; i++) {
-            const struct error_fact *fact = &table->facts[i];
+            const struct error_entry *entry = &table->entries[i];
 
-            if (!sound_words(fact->meaning) || !sound_words(fact->advice))
-                fail_msg("%s: the words are off", fact->code);
-            if (fact->class == PORT_AUTH && fact->reason != REASON_NOT_AUTHORIZED)
-                fail_msg("%s: refused credentials block as not_authorized", fact->code);
-            if (fact->class == PORT_QUOTA_HIT && fact->reason != REASON_QUOTA_FULL)
-                fail_msg("%s: a full region blocks as quota_full", fact->code);
-            if (fact->refused && fact->class != PORT_TRANSIENT)
-                fail_msg("%s: `refused` is for passing faults", fact->code);
+            if (!sound_words(entry->meaning) || !sound_words(entry->advice))
+                fail_msg("%s: the words are off", entry->code);
+            if (entry->class == PORT_AUTH && entry->reason != REASON_NOT_AUTHORIZED)
+                fail_msg("%s: refused credentials block as not_authorized", entry->code);
+            if (entry->class == PORT_QUOTA_HIT && entry->reason != REASON_QUOTA_FULL)
+                fail_msg("%s: a full region blocks as quota_full", entry->code);
+            if (entry->refused && entry->class != PORT_TRANSIENT)
+                fail_msg("%s: `refused` is for passing faults", entry->code);
             for (j = 0; j < i; j++)
-                if (strcmp(table->facts[j].code, fact->code) == 0)
-                    fail_msg("%s stands twice in %s", fact->code, table->name);
+                if (strcmp(table->entries[j].code, entry->code) == 0)
+                    fail_msg("%s stands twice in %s", entry->code, table->name);
         }
     }
 }
@@ -179,12 +179,12 @@ static void the_nearest_fact_is_found(void **state)
 
     (void)state;
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const struct error_fact *fact = error_find(table_of(cases[i].provider), cases[i].code);
+        const struct error_entry *entry = error_find(table_of(cases[i].provider), cases[i].code);
 
         if (cases[i].found == NULL)
-            assert_null(fact);
+            assert_null(entry);
         else
-            assert_string_equal(fact->code, cases[i].found);
+            assert_string_equal(entry->code, cases[i].found);
     }
     /* One word, two meanings: the product's own comes before the family's. */
     assert_int_equal(error_find(table_of("tencent-cvm"), "FailedOperation")->class, PORT_PERMANENT);
@@ -194,9 +194,10 @@ static void the_nearest_fact_is_found(void **state)
 
 static void a_passing_fault_loses_a_copy_unless_it_proves_otherwise(void **state)
 {
-    const struct error_fact *fault = error_find(table_of("baidu-bcc"), "InternalError");
-    const struct error_fact *expired = error_find(table_of("baidu-bcc"), "RequestExpired");
-    const struct error_fact *busy = error_find(table_of("baidu-bcc"), "Image.ImageStatusForbidden");
+    const struct error_entry *fault = error_find(table_of("baidu-bcc"), "InternalError");
+    const struct error_entry *expired = error_find(table_of("baidu-bcc"), "RequestExpired");
+    const struct error_entry *busy =
+        error_find(table_of("baidu-bcc"), "Image.ImageStatusForbidden");
 
     (void)state;
     assert_int_equal(error_class(fault, PORT_COPY), PORT_LOST);
@@ -262,7 +263,7 @@ static int check_line(const char *provider, char *line)
             continue;
         n++;
         if (!listed(provider, part) && !listed("tencent", part))
-            fail_msg("tests/data/facts lacks %s of %s", part, provider);
+            fail_msg("tests/data/codes lacks %s of %s", part, provider);
     }
     return n;
 }

@@ -106,7 +106,7 @@ static void departure_is_decided_by_a_table(void **state)
 {
     static const struct {
         const char *what;
-        struct departure_facts facts;
+        struct departure_signs signs;
         enum departure departure;
     } cases[] = {
         {"a whole reply",
@@ -132,7 +132,7 @@ static void departure_is_decided_by_a_table(void **state)
 
     (void)state;
     for (i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (transport_departure(&cases[i].facts) != cases[i].departure)
+        if (transport_departure(&cases[i].signs) != cases[i].departure)
             fail_msg("%s", cases[i].what);
 }
 

@@ -32,34 +32,34 @@ static const char *consequence(enum port_class class)
     }
 }
 
-static void print_fact(const struct error_table *table, const struct error_fact *fact)
+static void print_entry(const struct error_table *table, const struct error_entry *entry)
 {
-    printf("%s (%s)\n\n", fact->code, table->name);
-    printf("  means     %s\n  ferry     %s\n  you       %s\n", fact->meaning,
-           consequence(fact->class), fact->advice);
-    if (reason_name(fact->reason) != NULL)
-        printf("  cells     blocked (%s), if it stays so\n", reason_name(fact->reason));
+    printf("%s (%s)\n\n", entry->code, table->name);
+    printf("  means     %s\n  ferry     %s\n  you       %s\n", entry->meaning,
+           consequence(entry->class), entry->advice);
+    if (reason_name(entry->reason) != NULL)
+        printf("  cells     blocked (%s), if it stays so\n", reason_name(entry->reason));
 }
 
-/* Prints what every table says of a code, a family's fact once.  Returns how many there were. */
+/* Prints what every table says of a code, a family's entry once.  Returns how many there were. */
 static int print_vendors(const char *code)
 {
-    const struct error_fact *shown[16];
+    const struct error_entry *shown[16];
     const struct error_table *table;
     size_t at;
     int n = 0, i;
 
     for (at = 0; (table = registry_errors(at)) != NULL; at++) {
-        const struct error_fact *fact = error_find(table, code);
+        const struct error_entry *entry = error_find(table, code);
 
-        for (i = 0; i < n && shown[i] != fact; i++) {
+        for (i = 0; i < n && shown[i] != entry; i++) {
         }
-        if (fact == NULL || i < n || n == 16)
+        if (entry == NULL || i < n || n == 16)
             continue;
         if (n > 0)
             putchar('\n');
-        shown[n++] = fact;
-        print_fact(table, fact);
+        shown[n++] = entry;
+        print_entry(table, entry);
     }
     return n;
 }
@@ -84,7 +84,7 @@ static void print_all(void)
     for (at = 0; (table = registry_errors(at)) != NULL; at++) {
         printf("%s:\n", table->name);
         for (i = 0; i < table->n; i++)
-            printf("  %-56s %s\n", table->facts[i].code, table->facts[i].meaning);
+            printf("  %-56s %s\n", table->entries[i].code, table->entries[i].meaning);
     }
 }
 

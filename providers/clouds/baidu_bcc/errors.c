@@ -7,7 +7,7 @@
  */
 #include "providers/clouds/baidu_bcc/baidu_bcc.h"
 
-static const struct error_fact baidu_facts[] = {
+static const struct error_entry baidu_facts[] = {
     {"AccessDenied", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the account's policy forbids it",
      ADVICE_POLICY},
     {"BadRequest", PORT_REGION, REASON_NONE, false, "a parameter is wrong",

@@ -7,7 +7,7 @@
  */
 #include "providers/clouds/tencent/tencent.h"
 
-static const struct error_fact common[] = {
+static const struct error_entry common[] = {
     {"AuthFailure", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the request could not be authorized",
      ADVICE_KEY},
     {"AuthFailure.*", PORT_AUTH, REASON_NOT_AUTHORIZED, false,

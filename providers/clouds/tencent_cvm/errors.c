@@ -8,7 +8,7 @@
  */
 #include "providers/clouds/tencent_cvm/tencent_cvm.h"
 
-static const struct error_fact cvm[] = {
+static const struct error_entry cvm[] = {
     /* SyncImages: wait */
     {"FailedOperation.InvalidImageState", PORT_BUSY, REASON_SOURCE_UNUSABLE, false,
      "the image is busy", ADVICE_WAIT},

@@ -7,7 +7,7 @@
  */
 #include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
 
-static const struct error_fact legacy[] = {
+static const struct error_entry legacy[] = {
     {"4000", PORT_PERMANENT, REASON_NONE, false, "a parameter is wrong or missing", ADVICE_BUG},
     {"4100", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the signature is wrong", ADVICE_KEY},
     {"4101", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "a sub-account may not call this action",

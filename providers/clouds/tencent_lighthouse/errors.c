@@ -8,7 +8,7 @@
  */
 #include "providers/clouds/tencent_lighthouse/tencent_lighthouse.h"
 
-static const struct error_fact lighthouse[] = {
+static const struct error_entry lighthouse[] = {
     /* SyncBlueprint: wait */
     {"OperationDenied.BlueprintOperationInProgress", PORT_BUSY, REASON_SOURCE_UNUSABLE, false,
      "an operation runs on the image", ADVICE_WAIT},

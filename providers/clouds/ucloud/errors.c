@@ -7,7 +7,7 @@
  */
 #include "providers/clouds/ucloud/ucloud.h"
 
-static const struct error_fact ucloud_facts[] = {
+static const struct error_entry ucloud_facts[] = {
     {"110", PORT_TRANSIENT, REASON_NONE, false, "the call took longer than a minute", ADVICE_RETRY},
     {"130", PORT_TRANSIENT, REASON_NONE, false, "the gateway failed", ADVICE_RETRY},
     {"150", PORT_TRANSIENT, REASON_NONE, false, "the service is not available", ADVICE_RETRY},
