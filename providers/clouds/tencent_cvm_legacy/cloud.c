@@ -111,8 +111,8 @@ static bool read_image(const struct json *item, struct image *image, struct err 
 
     if (json_int_or(item, "imageType", 1, err) != 1)
         return false;
-    reply_image(item, "unImgId", "imageName", NULL, states, image, err);
     reply_state(states, json_code_maybe(item, "status", err), image, err);
+    reply_image(item, "unImgId", "imageName", NULL, states, image, err);
     clock_parse(json_string_or(item, "createTime", "", err), CHINA_TIME_S, &image->created);
     if (*os != '\0')
         image->os = strncmp(os, "Windows", 7) == 0 ? IMAGE_OS_WINDOWS : IMAGE_OS_LINUX;

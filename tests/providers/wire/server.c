@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/providers/server.h"
+#include "tests/providers/wire/server.h"
 
 #include "tests/unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_PROVIDERS_SERVER_H
-#define TESTS_PROVIDERS_SERVER_H
+#ifndef TESTS_PROVIDERS_WIRE_SERVER_H
+#define TESTS_PROVIDERS_WIRE_SERVER_H
 
 #include <stddef.h>
 
