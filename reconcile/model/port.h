@@ -11,9 +11,9 @@
  * The port: all that the reconciler knows of a cloud.
  *
  * The core speaks in calls and results; it sees no URL, no header, no signature and no byte of a
- * reply. A provider (providers/provider.h) turns a call into a request and a reply into a result;
- * tests put a simulated cloud in its place.  What differs between clouds and matters for a decision
- * is data: caps.
+ * reply. A provider (providers/wire/provider.h) turns a call into a request and a reply into a
+ * result; tests put a simulated cloud in its place.  What differs between clouds and matters for a
+ * decision is data: caps.
  */
 
 /* ---- calls ---- */

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Every row of the table of exit codes (product.md section 7), and what wins where several hold.
+# Every row of the table of exit codes (the README has it), and what wins where several hold.
 
 load helper
 

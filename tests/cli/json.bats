@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The documents: fields and names of product.md section 8, in agreement with exit code and text.
+# The documents: fields and names, which are a contract, in agreement with exit code and text.
 
 load helper
 

@@ -1,4 +1,4 @@
-// UCloud's signature from its document alone (ucloud.md section 2): npm has no UCloud SDK.
+// UCloud's signature from its document alone (providers/clouds/ucloud/README.md, Signature): npm has no UCloud SDK.
 'use strict';
 
 const { createHash } = require('node:crypto');
