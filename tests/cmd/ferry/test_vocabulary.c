@@ -69,8 +69,7 @@ static void schema_json_lists_the_real_clouds(void **state)
         buf_printf(&list, "%s\"%s\"", list.len > 0 ? ", " : "\"enum\": [", (*caps)->provider);
     buf_char(&list, ']');
     if (strstr(file_bytes("manifest/schema.json", &arena, &n), list.ptr) == NULL)
-        fail_msg("manifest/schema.json does not have %s: see tests/manifest/vocabulary.c",
-                 list.ptr);
+        fail_msg("manifest/schema.json does not have %s: run `make generate`", list.ptr);
 }
 
 static bool is_id(const char *text)
