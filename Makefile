@@ -104,7 +104,7 @@ PROGRAMS := $(BUILD)/ferry $(BUILD)/cloudsim
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all tests help deps deps-dev demo check check-ci soak layers house format format-check lint fuzz bench \
+.PHONY: all tests help deps deps-dev demo check check-ci soak layers house generate format format-check lint fuzz bench \
         install clean
 
 all: $(PROGRAMS) ## build ferry and cloudsim
@@ -193,6 +193,9 @@ layers: ## include direction, and one home for each library
 house: all ## circles between files, long functions and files, capabilities that decide nothing
 	@BUILD=$(BUILD) bash tests/house
 	@CC="$(CC)" bash tests/caps
+
+generate: all ## what is published from the registry: names in the schema, the README's matrix
+	@BUILD=$(BUILD) bash tests/generate
 
 format: ## rewrite the sources in the house format
 	@clang-format -i $$(git ls-files '*.[ch]')
