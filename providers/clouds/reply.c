@@ -167,6 +167,7 @@ void reply_accept_all(struct reply *reply)
     size_t n = call->n_sources * call->n_targets, i;
     struct port_copied *copied = arena_array(reply->arena, n, sizeof *copied);
 
+    assert(call->verb == PORT_COPY);
     for (i = 0; i < n; i++) {
         copied[i].source = i / call->n_targets;
         copied[i].target = i % call->n_targets;
@@ -183,6 +184,7 @@ void reply_copied(struct reply *reply, const struct json *body, const char *set,
     const char *copy_id;
     size_t n = 0, target;
 
+    assert(reply->call->verb == PORT_COPY);
     for (item = json_first(&list); item.node != NULL; item = json_next(&item)) {
         target = request_target(reply->call, json_string(&item, region, err));
         copy_id = json_string_or(&item, id, "", err);

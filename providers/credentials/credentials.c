@@ -370,6 +370,7 @@ const char *credentials_identity(const struct account *account,
 {
     const char *where = account->site, *project = account->project, *who = credentials->id;
 
+    assert(account->caps != NULL && credentials->id != NULL);
     if (credentials->token != NULL)
         who = arena_printf(arena, "session from %s%s%s", credentials->source,
                            account->profile == NULL ? "" : ", profile ",

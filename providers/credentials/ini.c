@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/credentials/ini.h"
 
+#include <assert.h>
 #include <string.h>
 #include <strings.h>
 
@@ -31,6 +32,7 @@ static bool find(const char *text, size_t n, const char *section, const char *ke
     bool inside = false;
     struct span line;
 
+    assert(section != NULL && (key == NULL || value != NULL));
     for (; text < end; text = newline + 1) {
         newline = memchr(text, '\n', (size_t)(end - text));
         if (newline == NULL)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/wire/departure.h"
 
+#include <assert.h>
+
 enum departure transport_departure(const struct departure_signs *signs)
 {
+    assert(signs != NULL);
     if (signs->whole_reply)
         return DEPARTED_ANSWERED;
     if (signs->never_tried)

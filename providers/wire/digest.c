@@ -3,6 +3,7 @@
 
 #include <psa/crypto.h>
 
+#include <assert.h>
 #include <string.h>
 
 static psa_algorithm_t algorithm(enum digest_kind kind)
@@ -19,6 +20,7 @@ struct digest digest_hash(enum digest_kind kind, const void *bytes, size_t n)
     struct digest digest = {{0}, 0};
     size_t made;
 
+    assert(bytes != NULL || n == 0);
     digest.n = kind == DIGEST_SHA1 ? 20 : 32;
     if (psa_hash_compute(algorithm(kind), bytes, n, digest.bytes, sizeof digest.bytes, &made) !=
         PSA_SUCCESS)
@@ -35,6 +37,7 @@ struct digest digest_hmac(enum digest_kind kind, const void *key, size_t n_key, 
     psa_key_id_t id;
     size_t made;
 
+    assert(key != NULL && (bytes != NULL || n == 0));
     digest.n = kind == DIGEST_SHA1 ? 20 : 32;
     psa_set_key_type(&attributes, PSA_KEY_TYPE_HMAC);
     psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_SIGN_MESSAGE);
@@ -71,6 +74,7 @@ const char *digest_hex(const struct digest *digest, struct arena *arena)
     char *text = arena_alloc(arena, 2 * digest->n + 1);
     size_t i;
 
+    assert(digest->n <= sizeof digest->bytes);
     for (i = 0; i < digest->n; i++) {
         text[2 * i] = digits[digest->bytes[i] >> 4];
         text[2 * i + 1] = digits[digest->bytes[i] & 15];

@@ -6,6 +6,7 @@
 
 #include <cjson/cJSON.h>
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -87,6 +88,7 @@ struct json_document *json_parse(const char *bytes, size_t n, struct arena *aren
     const char *end = NULL;
     cJSON *root;
 
+    assert((bytes != NULL || n == 0) && arena != NULL && err != NULL);
     if (err->code != ERR_NONE)
         return NULL;
     if (only_blanks(bytes, n)) {
@@ -173,6 +175,7 @@ static struct json member(const struct json *object, const char *key, struct err
     struct json value = {NULL, object->document, object, key, 0};
     const cJSON *found;
 
+    assert(key != NULL && err != NULL);
     if (!cJSON_IsObject(node(object))) {
         unexpected(object, "an object", err);
         return value;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/wire/pairs.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 void pairs_add(struct pairs *pairs, const char *name, const char *value)
 {
+    assert(pairs != NULL && pairs->arena != NULL && name != NULL);
     ARENA_GROW(pairs->arena, pairs->items, pairs->nr, pairs->cap);
     pairs->items[pairs->nr].name = name;
     pairs->items[pairs->nr].value = value;
@@ -57,6 +59,7 @@ const char *pairs_find(const struct pair *items, size_t n, const char *name)
 {
     size_t i;
 
+    assert((items != NULL || n == 0) && name != NULL);
     for (i = 0; i < n; i++)
         if (strcasecmp(items[i].name, name) == 0)
             return items[i].value;

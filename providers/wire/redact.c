@@ -98,6 +98,7 @@ void redact_exchange(struct buf *out, const struct wire *wire, const struct resp
     const struct secret_names *const *secrets = response->secrets;
     size_t shown = response->n_body < MAX_BODY ? response->n_body : MAX_BODY;
 
+    assert(wire->method != NULL && wire->url != NULL && wire->action != NULL);
     buf_printf(out, "> %s ", wire->method);
     redact_text(out, wire->url, strlen(wire->url), secrets);
     buf_printf(out, " (%s)\n", wire->action);

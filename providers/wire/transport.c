@@ -7,8 +7,9 @@
 #include "reconcile/base/buf.h"
 #include "reconcile/base/endpoint.h"
 
-#include <assert.h>
 #include <curl/curl.h>
+
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +107,7 @@ void transport_free(struct transport *transport)
 
 size_t transport_under_way(const struct transport *transport)
 {
+    assert(transport != NULL);
     return transport->under_way;
 }
 

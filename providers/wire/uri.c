@@ -53,6 +53,8 @@ const char *uri_of(const struct request *request, struct arena *arena)
 {
     struct buf path cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
+    assert(request != NULL && request->scheme != NULL && request->host != NULL);
+    assert(request->path != NULL && request->path[0] == '/');
     uri_escape_path(&path, request->path);
     return arena_printf(arena, "%s://%s%s%s%s", request->scheme, request->host, path.ptr,
                         request->n_query > 0 ? "?" : "",

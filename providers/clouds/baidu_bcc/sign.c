@@ -7,6 +7,7 @@
 #include "providers/wire/uri.h"
 #include "reconcile/base/clock.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -144,6 +145,7 @@ void bce_stages(const struct bce_input *input, struct arena *arena, struct bce_s
     const struct credentials *credentials = input->credentials;
     struct digest digest;
 
+    assert(credentials->id != NULL && credentials->secret != NULL && input->timestamp != NULL);
     out->prefix = arena_printf(arena, "bce-auth-v1/%s/%s/%d", credentials->id, input->timestamp,
                                input->expiration_s);
     digest = digest_hmac(DIGEST_SHA256, credentials->secret, strlen(credentials->secret),

@@ -5,12 +5,15 @@
 #include "providers/wire/pairs.h"
 #include "providers/wire/uri.h"
 
+#include <assert.h>
+
 int tencent_gateway_request(const struct account *account, const struct port_call *call,
                             const char *action, const char *region, const struct pair *parameters,
                             size_t n, struct arena *arena, struct request *out, struct err *err)
 {
     struct pairs query = PAIRS_INIT(arena);
 
+    assert(action != NULL && region != NULL && (parameters != NULL || n == 0));
     if (uri_set_endpoint(out, account->endpoint, call->region, "image.api.qcloud.com", arena,
                          err) != 0)
         return -1;

@@ -6,6 +6,7 @@
 #include "providers/wire/uri.h"
 #include "reconcile/base/buf.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Names are signed with '.' for '_', and sorted so. */
@@ -69,6 +70,8 @@ void query_sign(enum query_dialect dialect, const struct credentials *credential
     struct request bare = *request;
     const char *text;
 
+    assert(credentials->id != NULL && credentials->secret != NULL);
+    assert(request->body == NULL); /* the query becomes it */
     pairs_add_all(&all, request->query, request->n_query);
     pairs_add_int(&all, "Timestamp", moment.now_s);
     pairs_add_int(&all, "Nonce", positive(moment.nonce));

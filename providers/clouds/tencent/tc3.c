@@ -7,6 +7,7 @@
 #include "providers/wire/uri.h"
 #include "reconcile/base/clock.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -37,6 +38,8 @@ void tc3_stages(const struct credentials *credentials, const struct request *req
     struct digest digest;
     char date[CLOCK_TEXT];
 
+    assert(credentials->id != NULL && credentials->secret != NULL);
+    assert(content_type != NULL && request->service != NULL);
     clock_format(now_s, date);
     date[strlen("YYYY-MM-DD")] = '\0';
     out->date = arena_strdup(arena, date);

@@ -5,6 +5,7 @@
 #include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 
+#include <assert.h>
 #include <string.h>
 
 const char *const tencent_sites[] = {"china", "intl", NULL};
@@ -44,6 +45,7 @@ int tencent_request(const struct account *account, const char *product, const ch
 {
     struct pairs headers = PAIRS_INIT(arena);
 
+    assert(product != NULL && action != NULL && region != NULL && !body->overflow);
     if (uri_set_endpoint(out, account->endpoint, region,
                          default_host(account, product, region, arena), arena, err) != 0)
         return -1;

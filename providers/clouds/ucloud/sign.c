@@ -6,6 +6,7 @@
 #include "providers/wire/request.h"
 #include "providers/wire/uri.h"
 
+#include <assert.h>
 #include <string.h>
 
 const char *ucloud_string_to_sign(const struct pair *parameters, size_t n, const char *secret,
@@ -37,6 +38,8 @@ void ucloud_sign(const struct credentials *credentials, const struct request *re
     struct request bare = *request;
     const char *text;
 
+    assert(credentials->id != NULL && credentials->secret != NULL);
+    assert(strcmp(request->method, "POST") == 0 && request->body == NULL);
     (void)moment; /* neither a time nor a nonce is signed */
     pairs_add_all(&all, request->query, request->n_query);
     pairs_add(&all, "PublicKey", credentials->id);
