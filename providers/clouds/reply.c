@@ -282,7 +282,7 @@ bool reply_open_flat(struct reply *reply, const struct json *root, const char *c
     return reply_went_well(reply, err);
 }
 
-void reply_read(const struct provider *provider, reply_reader *read, const struct port_call *call,
+void reply_read(const struct provider *provider, const struct port_call *call,
                 const struct response *response, struct arena *arena, struct port_result *out)
 {
     struct reply reply = {provider, provider->errors, call, response, arena, out};
@@ -290,14 +290,14 @@ void reply_read(const struct provider *provider, reply_reader *read, const struc
     struct err err = ERR_INIT;
     struct json root;
 
-    assert(read != NULL && call != NULL && arena != NULL && out != NULL);
+    assert(provider->read_json != NULL && call != NULL && arena != NULL && out != NULL);
     assert(response != NULL && response->body != NULL && response->secrets != NULL);
     if (!begin(&reply))
         return;
     document = json_parse(response->body, response->n_body, arena, &err);
     root = json_root(document);
     if (document != NULL)
-        read(&reply, &root, &err);
+        provider->read_json(&reply, &root, &err);
     if (err.code != ERR_NONE)
         unreadable(&reply, err.text);
 }

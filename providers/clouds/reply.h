@@ -24,15 +24,13 @@ struct reply {
     struct port_result *out;
 };
 
-/* Reads a cloud's JSON: a success into reply->out, a refusal by reply_refuse(); what it does not
- * understand goes to *err. */
-typedef void reply_reader(struct reply *reply, const struct json *root, struct err *err);
-
 /*
- * Fills *out, which may hold anything before, from any response at all.  `read` is called only for
- * a whole answer that is JSON.  response->secrets must be set.
+ * A provider's `read`: fills *out, which may hold anything before, from any response at all.  Its
+ * `read_json` is called only for a whole answer that is JSON: a success it reads into reply->out, a
+ * refusal it hands to reply_refuse(), what it does not understand it puts into *err.
+ * response->secrets must be set.
  */
-void reply_read(const struct provider *provider, reply_reader *read, const struct port_call *call,
+void reply_read(const struct provider *provider, const struct port_call *call,
                 const struct response *response, struct arena *arena, struct port_result *out);
 
 /* ---- refusals ---------------------------------------------------------------------------------

@@ -17,7 +17,9 @@
  */
 
 struct error_table;
+struct json;
 struct key_sources;
+struct reply;
 
 struct pair { /* a header or parameter; both never NULL, unescaped */
     const char *name, *value;
@@ -107,9 +109,11 @@ struct provider { /* all that is a cloud's own: see providers/README.md */
     void (*sign)(const struct credentials *credentials, const struct request *request,
                  struct moment moment, struct arena *arena, struct wire *out);
 
-    /* Reads any reply at all, also none: what is wrong with it is in out->failure. */
-    void (*read)(const struct port_call *call, const struct response *response, struct arena *arena,
-                 struct port_result *out);
+    /* Reads any reply at all, also none: what is wrong with it is in out->failure.  A cloud that
+     * answers in JSON has reply_read() here, and its own reader behind it (clouds/reply.h). */
+    void (*read)(const struct provider *provider, const struct port_call *call,
+                 const struct response *response, struct arena *arena, struct port_result *out);
+    void (*read_json)(struct reply *reply, const struct json *root, struct err *err);
 };
 
 #endif

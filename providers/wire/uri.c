@@ -22,14 +22,20 @@ static void escape(struct buf *out, const char *text, bool keep_slash)
     }
 }
 
-void uri_escape(struct buf *out, const char *text)
+const char *uri_escaped(const char *text, struct arena *arena)
 {
-    escape(out, text, false);
+    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    escape(&out, text, false);
+    return arena_strndup(arena, out.ptr, out.len);
 }
 
-void uri_escape_path(struct buf *out, const char *path)
+const char *uri_escaped_path(const char *path, struct arena *arena)
 {
-    escape(out, path, true);
+    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+    escape(&out, path, true);
+    return arena_strndup(arena, out.ptr, out.len);
 }
 
 const char *uri_query(const struct pair *pairs, size_t n, struct arena *arena)
@@ -40,10 +46,10 @@ const char *uri_query(const struct pair *pairs, size_t n, struct arena *arena)
     for (i = 0; i < n; i++) {
         if (i > 0)
             buf_char(&out, '&');
-        uri_escape(&out, pairs[i].name);
+        escape(&out, pairs[i].name, false);
         if (pairs[i].value != NULL) {
             buf_char(&out, '=');
-            uri_escape(&out, pairs[i].value);
+            escape(&out, pairs[i].value, false);
         }
     }
     return arena_strndup(arena, out.ptr, out.len);
@@ -51,13 +57,10 @@ const char *uri_query(const struct pair *pairs, size_t n, struct arena *arena)
 
 const char *uri_of(const struct request *request, struct arena *arena)
 {
-    struct buf path cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
     assert(request != NULL && request->scheme != NULL && request->host != NULL);
     assert(request->path != NULL && request->path[0] == '/');
-    uri_escape_path(&path, request->path);
-    return arena_printf(arena, "%s://%s%s%s%s", request->scheme, request->host, path.ptr,
-                        request->n_query > 0 ? "?" : "",
+    return arena_printf(arena, "%s://%s%s%s%s", request->scheme, request->host,
+                        uri_escaped_path(request->path, arena), request->n_query > 0 ? "?" : "",
                         uri_query(request->query, request->n_query, arena));
 }
 

@@ -8,10 +8,10 @@
 /* URLs, as text: escaping (RFC 3986, hex in upper case) and where a request goes. */
 
 /* Keeps A-Z a-z 0-9 - . _ ~ and turns all other bytes into %XX; a space becomes %20. */
-void uri_escape(struct buf *out, const char *text);
+const char *uri_escaped(const char *text, struct arena *arena);
 
 /* The same, keeping '/' too. */
-void uri_escape_path(struct buf *out, const char *path);
+const char *uri_escaped_path(const char *path, struct arena *arena);
 
 /* "a=1&b&c=x%20y", in the order given; a value of NULL gives the key alone.  Also the form body. */
 const char *uri_query(const struct pair *pairs, size_t n, struct arena *arena);

@@ -101,7 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct port_result result;
 
     memset(&result, 0xA5, sizeof result);
-    input.provider->read(&call, &response, &arena, &result);
+    input.provider->read(input.provider, &call, &response, &arena, &result);
     check_result(&call, &response, &result);
     arena_reset(&arena);
     return 0;

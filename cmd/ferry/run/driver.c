@@ -134,8 +134,9 @@ static bool collect(struct driver *driver, const struct machine *machine, int64_
         memset(&result, 0, sizeof result);
         result.quota_total = result.quota_free = -1;
         if (exchange.call != NULL) {
-            driver->lanes[exchange.account].provider->read(exchange.call, &done.response, scratch,
-                                                           &result);
+            const struct provider *provider = driver->lanes[exchange.account].provider;
+
+            provider->read(provider, exchange.call, &done.response, scratch, &result);
             machine->completed(machine->self, done.ticket, process_now_ms(), &result);
         }
         arena_reset(scratch);
@@ -220,6 +221,7 @@ void driver_run(struct driver *driver, const struct machine *machine)
 void driver_ask(struct driver *driver, size_t account, const struct port_call *call,
                 struct arena *arena, struct port_result *result)
 {
+    const struct provider *provider;
     struct arena scratch cleanup_arena = ARENA_INIT;
     struct err err = ERR_INIT;
     struct transport_done done;
@@ -241,5 +243,6 @@ void driver_ask(struct driver *driver, size_t account, const struct port_call *c
             return;
         }
     }
-    driver->lanes[account].provider->read(call, &done.response, arena, result);
+    provider = driver->lanes[account].provider;
+    provider->read(provider, call, &done.response, arena, result);
 }

@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Baidu AI Cloud BCC: POST /v2/image/{id}?remoteCopy, GET /v2/image.
- *
- * Sources: the vendor's pages "Replicate a custom image across regions" (2025), "Query the image
- * list" (2025/2026), "Service Domain Name", "Error response"; bce-sdk-go, bce-sdk-python,
- * baiducloud-go-sdk.
+/* Baidu AI Cloud BCC: POST /v2/image/{id}?remoteCopy, GET /v2/image.  Facts and sources: README.md.
  */
 #include "providers/clouds/baidu_bcc/baidu_bcc.h"
 #include "providers/clouds/baidu_bcc/sign.h"
@@ -257,8 +252,8 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
         read_copy(reply, root, err);
 }
 
-static void read(const struct port_call *call, const struct response *response, struct arena *arena,
-                 struct port_result *out)
+static void read(const struct provider *provider, const struct port_call *call,
+                 const struct response *response, struct arena *arena, struct port_result *out)
 {
     struct response whole = *response;
 
@@ -266,7 +261,7 @@ static void read(const struct port_call *call, const struct response *response, 
         whole.body = "{}"; /* older deployments accept a copy without a word */
         whole.n_body = strlen(whole.body);
     }
-    reply_read(&baidu_bcc, read_json, call, &whole, arena, out);
+    reply_read(provider, call, &whole, arena, out);
 }
 
 static const char *const secret_names[] = {"x-bce-security-token", NULL};
@@ -280,4 +275,5 @@ const struct provider baidu_bcc = {
     .build = build,
     .sign = bce_sign,
     .read = read,
+    .read_json = read_json,
 };

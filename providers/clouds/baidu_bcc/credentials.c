@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Where Baidu's tools keep keys.  Sources: terraform-provider-baiducloud, the bce CLI
- * (internal/config), the bce Python CLI, bcecmd.
- */
+/* Where Baidu's tools keep keys. */
 #include "providers/clouds/baidu_bcc/baidu_bcc.h"
 #include "providers/credentials/keyfile.h"
 

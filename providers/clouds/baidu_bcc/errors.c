@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Baidu BCC: the common codes and those of images.
- *
- * Source: the vendor's "Error response", the pages of each action, the bare-metal product's page
- * where BCC's own has no table, bce-sdk-go.
- */
+/* The common codes and those of images. */
 #include "providers/clouds/baidu_bcc/baidu_bcc.h"
 
-static const struct error_entry baidu_facts[] = {
+static const struct error_entry entries[] = {
     {"AccessDenied", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the account's policy forbids it",
      ADVICE_POLICY},
     {"BadRequest", PORT_REGION, REASON_NONE, false, "a parameter is wrong",
@@ -74,5 +69,5 @@ static const struct error_entry baidu_facts[] = {
      "only custom images can be shared", "nothing to do: ferry never shares"},
 };
 
-const struct error_table baidu_bcc_errors = {"baidu-bcc", NULL, baidu_facts,
-                                             sizeof baidu_facts / sizeof *baidu_facts};
+const struct error_table baidu_bcc_errors = {"baidu-bcc", NULL, entries,
+                                             sizeof entries / sizeof *entries};

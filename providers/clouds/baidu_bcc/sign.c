@@ -40,22 +40,6 @@ static const char *sort_and_join(struct lines *lines, char separator, struct are
     return arena_strndup(arena, out.ptr, out.len);
 }
 
-static const char *escaped(const char *text, struct arena *arena)
-{
-    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
-    uri_escape(&out, text);
-    return arena_strndup(arena, out.ptr, out.len);
-}
-
-static const char *escaped_path(const char *path, struct arena *arena)
-{
-    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
-    uri_escape_path(&out, path);
-    return arena_strndup(arena, out.ptr, out.len);
-}
-
 /* A key without a value is signed as "key=". */
 static const char *canonical_query(const struct bce_input *input, struct arena *arena)
 {
@@ -69,8 +53,8 @@ static const char *canonical_query(const struct bce_input *input, struct arena *
             continue;
         ARENA_GROW(arena, lines.items, lines.nr, lines.cap);
         lines.items[lines.nr++] =
-            arena_printf(arena, "%s=%s", escaped(pair->name, arena),
-                         pair->value == NULL ? "" : escaped(pair->value, arena));
+            arena_printf(arena, "%s=%s", uri_escaped(pair->name, arena),
+                         pair->value == NULL ? "" : uri_escaped(pair->value, arena));
     }
     return sort_and_join(&lines, '&', arena);
 }
@@ -125,7 +109,7 @@ static const char *canonical_headers(const struct bce_input *input, struct arena
             continue;
         ARENA_GROW(arena, lines.items, lines.nr, lines.cap);
         lines.items[lines.nr++] =
-            arena_printf(arena, "%s:%s", escaped(name, arena), escaped(value, arena));
+            arena_printf(arena, "%s:%s", uri_escaped(name, arena), uri_escaped(value, arena));
     }
     return sort_and_join(&lines, '\n', arena);
 }
@@ -151,7 +135,7 @@ void bce_stages(const struct bce_input *input, struct arena *arena, struct bce_s
     digest = digest_hmac(DIGEST_SHA256, credentials->secret, strlen(credentials->secret),
                          out->prefix, strlen(out->prefix));
     out->signing_key = digest_hex(&digest, arena);
-    out->canonical_uri = escaped_path(*input->path == '\0' ? "/" : input->path, arena);
+    out->canonical_uri = uri_escaped_path(*input->path == '\0' ? "/" : input->path, arena);
     out->canonical_query = canonical_query(input, arena);
     out->canonical_headers = canonical_headers(input, arena);
     out->canonical_request =

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Where Tencent Cloud's tools keep keys.  Sources: terraform-provider-tencentcloud (provider.go),
- * tencentcloud-cli (tccli/configure.py, credentials.py), the Go SDK (common/profile_provider.go);
- * keys that ferry does not need are passed over.
- */
+/* Where Tencent Cloud's tools keep keys; what ferry does not need of them is passed over. */
 #include "providers/clouds/tencent/tencent.h"
 #include "providers/credentials/keyfile.h"
 

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * API 3.0: the common codes, whatever the product.
- *
- * Source: the vendor's "Error Codes" page of CVM and the lists per action in its Go SDK
- * (cvm/v20170312/client.go).
- */
+/* API 3.0: the common codes, whatever the product. */
 #include "providers/clouds/tencent/tencent.h"
 
-static const struct error_entry common[] = {
+static const struct error_entry entries[] = {
     {"AuthFailure", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the request could not be authorized",
      ADVICE_KEY},
     {"AuthFailure.*", PORT_AUTH, REASON_NOT_AUTHORIZED, false,
@@ -95,4 +90,5 @@ static const struct error_entry common[] = {
      "the region does not serve this action", ADVICE_REGION},
 };
 
-const struct error_table tencent_errors = {"tencent", NULL, common, sizeof common / sizeof *common};
+const struct error_table tencent_errors = {"tencent", NULL, entries,
+                                           sizeof entries / sizeof *entries};

@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Tencent Cloud CVM, API 3.0: SyncImages, DescribeImages, DescribeImageQuota.
- *
- * Sources: api.json of the vendor's CLI (cvm/v20170312), its Go SDK, and the API pages of 2025;
- * what they leave open is marked "open".
- */
+/* Tencent Cloud CVM, API 3.0: SyncImages, DescribeImages, DescribeImageQuota. */
 #include "providers/clouds/tencent/tc3.h"
 #include "providers/clouds/tencent_cvm/actions.h"
 #include "providers/clouds/tencent_cvm/tencent_cvm.h"
@@ -100,13 +95,7 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
         tencent_cvm_read_body(reply, &body, err);
 }
 
-static void read(const struct port_call *call, const struct response *response, struct arena *arena,
-                 struct port_result *out)
-{
-    reply_read(&tencent_cvm, read_json, call, response, arena, out);
-}
-
 const struct provider tencent_cvm = {
-    TENCENT_COMMON, .caps = &tencent_cvm_caps, .errors = &tencent_cvm_errors,
-    .build = build, .sign = tc3_sign,          .read = read,
+    TENCENT_COMMON,   .caps = &tencent_cvm_caps, .errors = &tencent_cvm_errors, .build = build,
+    .sign = tc3_sign, .read = reply_read,        .read_json = read_json,
 };

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * CVM: the codes of SyncImages, DescribeImages and DescribeImageQuota.
- *
- * Source: the vendor's "Error Codes" page of CVM and the lists per action in its Go SDK
- * (cvm/v20170312/client.go).  Codes of one action stand beside codes of another that bear the same
- * name, since the vendor uses them with one meaning.
- */
+/* SyncImages, DescribeImages and DescribeImageQuota.  Codes of one action stand beside codes of
+ * another that bear the same name, since the vendor uses them with one meaning. */
 #include "providers/clouds/tencent_cvm/tencent_cvm.h"
 
-static const struct error_entry cvm[] = {
+static const struct error_entry entries[] = {
     /* SyncImages: wait */
     {"FailedOperation.InvalidImageState", PORT_BUSY, REASON_SOURCE_UNUSABLE, false,
      "the image is busy", ADVICE_WAIT},
@@ -94,5 +89,5 @@ static const struct error_entry cvm[] = {
      ADVICE_BUG},
 };
 
-const struct error_table tencent_cvm_errors = {"tencent-cvm", &tencent_errors, cvm,
-                                               sizeof cvm / sizeof *cvm};
+const struct error_table tencent_cvm_errors = {"tencent-cvm", &tencent_errors, entries,
+                                               sizeof entries / sizeof *entries};

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `gateway: qcloud` of tencent-cvm: the actions of 2017-03-12 as they were first published, on the
- * old gateway with its signature.
- *
- * Sources: the SyncImages page of 2017; qcloudcli.  Whether a failure of the gateway itself comes
+ * old gateway with its signature.  Whether a failure of the gateway itself comes
  * in the new envelope or the flat one is open, so both are read.
  */
 #include "providers/clouds/tencent/gateway.h"
@@ -78,16 +76,10 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
         err_set(err, ERR_DATA, "Response: expected an object, found nothing");
 }
 
-static void read(const struct port_call *call, const struct response *response, struct arena *arena,
-                 struct port_result *out)
-{
-    reply_read(&tencent_qcloud, read_json, call, response, arena, out);
-}
-
 /* What API 3.0 can, less what came after 2017. */
 const struct provider tencent_qcloud = {
     TENCENT_COMMON,      .caps = &tencent_qcloud_caps,
     .gateway = "qcloud", .errors = &tencent_cvm_errors,
     .build = build,      .sign = tencent_gateway_sign,
-    .read = read,
+    .read = reply_read,  .read_json = read_json,
 };

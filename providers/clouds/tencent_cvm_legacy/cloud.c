@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Tencent Cloud's image API before 2017: SyncCvmImage and its DescribeImages.
- *
- * Sources: the vendor's pages 213/1336 (SyncCvmImage), 213/1272 (DescribeImages) and 213/6982
- * (error codes), qcloudapi-sdk-python, qcloudcli.  Whether the gateway still answers is open.
- */
+/* SyncCvmImage and its DescribeImages, before 2017.  Whether the gateway still answers is open. */
 #include "providers/clouds/tencent/gateway.h"
 #include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
 #include "providers/wire/request.h"
@@ -129,13 +124,8 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
         reply_accept_all(reply);
 }
 
-static void read(const struct port_call *call, const struct response *response, struct arena *arena,
-                 struct port_result *out)
-{
-    reply_read(&tencent_legacy, read_json, call, response, arena, out);
-}
-
 const struct provider tencent_legacy = {
-    TENCENT_COMMON, .caps = &tencent_legacy_caps, .errors = &tencent_legacy_errors,
-    .build = build, .sign = tencent_gateway_sign, .read = read,
+    TENCENT_COMMON,         .caps = &tencent_legacy_caps, .errors = &tencent_legacy_errors,
+    .build = build,         .sign = tencent_gateway_sign, .read = reply_read,
+    .read_json = read_json,
 };

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Tencent's image API before 2017.
- *
- * Source: the vendor's page 213/6982 (2023) and its older forms; the meanings of 5xxx and 6xxx also
- * from two third-party lists.
+/* The codes of the gateway, which the image API before 2017 has in common with its other modules.
  */
 #include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
 
-static const struct error_entry legacy[] = {
+static const struct error_entry entries[] = {
     {"4000", PORT_PERMANENT, REASON_NONE, false, "a parameter is wrong or missing", ADVICE_BUG},
     {"4100", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "the signature is wrong", ADVICE_KEY},
     {"4101", PORT_AUTH, REASON_NOT_AUTHORIZED, false, "a sub-account may not call this action",
@@ -53,5 +49,5 @@ static const struct error_entry legacy[] = {
     {"6200", PORT_TRANSIENT, REASON_NONE, false, "the service is being maintained", ADVICE_RETRY},
 };
 
-const struct error_table tencent_legacy_errors = {"tencent-cvm-legacy", NULL, legacy,
-                                                  sizeof legacy / sizeof *legacy};
+const struct error_table tencent_legacy_errors = {"tencent-cvm-legacy", NULL, entries,
+                                                  sizeof entries / sizeof *entries};

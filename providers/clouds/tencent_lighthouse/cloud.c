@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Tencent Cloud Lighthouse: SyncBlueprint, DescribeBlueprints, DescribeGeneralResourceQuotas.
- *
- * Sources: api.json of the vendor's CLI (lighthouse/v20200324), its Go SDK, and the API pages of
- * 2023 to 2026 (SyncBlueprint: 2026-01-13).
- */
+/* Tencent Cloud Lighthouse: SyncBlueprint, DescribeBlueprints, DescribeGeneralResourceQuotas. */
 #include "providers/clouds/tencent/tc3.h"
 #include "providers/clouds/tencent_lighthouse/tencent_lighthouse.h"
 #include "providers/wire/request.h"
@@ -160,17 +155,12 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
         reply_copied(reply, &body, "DestinationRegionBlueprintSet", "Region", "BlueprintId", err);
 }
 
-static void read(const struct port_call *call, const struct response *response, struct arena *arena,
-                 struct port_result *out)
-{
-    reply_read(&tencent_lighthouse, read_json, call, response, arena, out);
-}
-
 const struct provider tencent_lighthouse = {
     TENCENT_COMMON,
     .caps = &tencent_lighthouse_caps,
     .errors = &tencent_lighthouse_errors,
     .build = build,
     .sign = tc3_sign,
-    .read = read,
+    .read = reply_read,
+    .read_json = read_json,
 };

@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Lighthouse: SyncBlueprint, DescribeBlueprints, DescribeGeneralResourceQuotas; and the codes of
- * the old image API.
- *
- * Source: the lists per action in the vendor's Go SDK (lighthouse/v20200324/client.go) and the page
- * of SyncBlueprint (2026-01-13).
- */
+/* SyncBlueprint, DescribeBlueprints, DescribeGeneralResourceQuotas. */
 #include "providers/clouds/tencent_lighthouse/tencent_lighthouse.h"
 
-static const struct error_entry lighthouse[] = {
+static const struct error_entry entries[] = {
     /* SyncBlueprint: wait */
     {"OperationDenied.BlueprintOperationInProgress", PORT_BUSY, REASON_SOURCE_UNUSABLE, false,
      "an operation runs on the image", ADVICE_WAIT},
@@ -92,5 +86,4 @@ static const struct error_entry lighthouse[] = {
 };
 
 const struct error_table tencent_lighthouse_errors = {"tencent-lighthouse", &tencent_errors,
-                                                      lighthouse,
-                                                      sizeof lighthouse / sizeof *lighthouse};
+                                                      entries, sizeof entries / sizeof *entries};

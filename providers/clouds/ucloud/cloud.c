@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * UCloud, and SCloud, a white label of it: CopyCustomImage, DescribeImage.
- *
- * Sources: UCloudDoc-Team/api (uhost-api, summary), UCloudDoc-Team/uhost (guide/image), the
- * vendor's Go and Python SDKs, its CLI; the SCloud documentation site.
- */
+/* UCloud, and SCloud, a white label of it: CopyCustomImage, DescribeImage. */
 #include "providers/clouds/reply.h"
 #include "providers/clouds/ucloud/sign.h"
 #include "providers/clouds/ucloud/ucloud.h"
@@ -198,12 +193,6 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
         read_copy(reply, root, err);
 }
 
-static void read(const struct port_call *call, const struct response *response, struct arena *arena,
-                 struct port_result *out)
-{
-    reply_read(&ucloud, read_json, call, response, arena, out);
-}
-
 static const char *const secret_headers[] = {"channel-key", NULL};
 static const char *const secret_parameters[] = {"Signature", "SecurityToken", "PublicKey",
                                                 "PrivateKey", NULL};
@@ -216,5 +205,6 @@ const struct provider ucloud = {
     .request_id = "x-ucloud-request-uuid",
     .build = build,
     .sign = ucloud_sign,
-    .read = read,
+    .read = reply_read,
+    .read_json = read_json,
 };

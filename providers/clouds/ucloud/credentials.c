@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Where UCloud's tools keep keys.  Sources: ucloud-sdk-go (external/env_config.go), ucloud-cli
- * (base/config.go).
- */
+/* Where UCloud's tools keep keys. */
 #include "providers/clouds/ucloud/ucloud.h"
 #include "providers/credentials/keyfile.h"
 

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * UCloud: the gateway's RetCodes and those of UHost that concern images.
- *
- * Source: UCloudDoc-Team/api (summary, uhost-api/error_code), ucloud-cli,
- * terraform-provider-ucloud.
- */
+/* The gateway's RetCodes and those of UHost that concern images. */
 #include "providers/clouds/ucloud/ucloud.h"
 
-static const struct error_entry ucloud_facts[] = {
+static const struct error_entry entries[] = {
     {"110", PORT_TRANSIENT, REASON_NONE, false, "the call took longer than a minute", ADVICE_RETRY},
     {"130", PORT_TRANSIENT, REASON_NONE, false, "the gateway failed", ADVICE_RETRY},
     {"150", PORT_TRANSIENT, REASON_NONE, false, "the service is not available", ADVICE_RETRY},
@@ -73,5 +68,5 @@ static const struct error_entry ucloud_facts[] = {
     {"8971", PORT_TRANSIENT, REASON_NONE, false, "the progress could not be read", ADVICE_RETRY},
 };
 
-const struct error_table ucloud_errors = {"ucloud", NULL, ucloud_facts,
-                                          sizeof ucloud_facts / sizeof *ucloud_facts};
+const struct error_table ucloud_errors = {"ucloud", NULL, entries,
+                                          sizeof entries / sizeof *entries};

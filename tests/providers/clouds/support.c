@@ -62,7 +62,7 @@ struct port_result support_read(const struct provider *provider, const struct po
     if (known.secrets == NULL)
         known.secrets = own;
     memset(&result, 0xA5, sizeof result); /* a reader fills all of it */
-    provider->read(call, &known, arena, &result);
+    provider->read(provider, call, &known, arena, &result);
     return result;
 }
 
