@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_REGISTRY_H
-#define PROVIDERS_REGISTRY_H
+#pragma once
 
 #include "providers/clouds/errors.h"
 #include "providers/wire/provider.h"
@@ -30,5 +29,3 @@ const struct error_table *registry_errors(size_t index);
  * So the caller puts them there before it plans: account->caps = registry_provider(account)->caps.
  */
 const struct provider *registry_provider(const struct account *account);
-
-#endif

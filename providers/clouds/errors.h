@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_ERRORS_H
-#define PROVIDERS_CLOUDS_ERRORS_H
+#pragma once
 
 #include "reconcile/model/port.h"
 
@@ -61,5 +60,3 @@ enum port_class error_class(const struct error_entry *entry, enum port_verb verb
 #define ADVICE_QUOTA    "delete images in the full region, or have its quota raised"
 #define ADVICE_REGION   "take the region out of 'to', or use one that the cloud copies to"
 #define ADVICE_IMAGE_ID "check 'from': the image is not there, or not yours"
-
-#endif

@@ -199,8 +199,7 @@ void reply_copied(struct reply *reply, const struct json *body, const char *set,
         reply_accept_all(reply);
 }
 
-/* ---- images -----------------------------------------------------------------------------------
- */
+/* ---- images ---- */
 
 static const char *next_offset(const struct reply *reply, size_t received)
 {
@@ -257,8 +256,7 @@ void reply_image(const struct json *item, const char *id, const char *name, cons
         reply_state(words, json_string(item, state, err), image, err);
 }
 
-/* ---- the frame --------------------------------------------------------------------------------
- */
+/* ---- the frame ---- */
 
 bool reply_went_well(const struct reply *reply, struct err *err)
 {

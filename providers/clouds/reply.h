@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_REPLY_H
-#define PROVIDERS_CLOUDS_REPLY_H
+#pragma once
 
 #include "providers/clouds/errors.h"
 #include "providers/wire/json.h"
@@ -33,8 +32,7 @@ struct reply {
 void reply_read(const struct provider *provider, const struct port_call *call,
                 const struct response *response, struct arena *arena, struct port_result *out);
 
-/* ---- refusals ---------------------------------------------------------------------------------
- */
+/* ---- refusals ---- */
 
 /* The failure that a code stands for.  `fallback` is for codes that no table knows. */
 void reply_refuse(struct reply *reply, const char *code, const char *message,
@@ -53,8 +51,7 @@ bool reply_went_well(const struct reply *reply, struct err *err);
 bool reply_open_flat(struct reply *reply, const struct json *root, const char *code,
                      const char *message, struct err *err);
 
-/* ---- copies -----------------------------------------------------------------------------------
- */
+/* ---- copies ---- */
 
 /* An entry for each source and target, accepted, ids unknown. */
 void reply_accept_all(struct reply *reply);
@@ -66,8 +63,7 @@ void reply_accept_all(struct reply *reply);
 void reply_copied(struct reply *reply, const struct json *body, const char *set, const char *region,
                   const char *id, struct err *err);
 
-/* ---- images -----------------------------------------------------------------------------------
- */
+/* ---- images ---- */
 
 /* Fills an image from an item of a listing; false for one that is no custom image. */
 typedef bool reply_image_reader(const struct json *item, struct image *image, struct err *err);
@@ -93,5 +89,3 @@ void reply_image(const struct json *item, const char *id, const char *name, cons
 /* The state from the vendor's word, which may be NULL for one that is missing: then *err is set. */
 void reply_state(const struct state_word *words, const char *text, struct image *image,
                  struct err *err);
-
-#endif

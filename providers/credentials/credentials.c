@@ -33,8 +33,7 @@ static const char *variable(const struct search *search, const char *name)
     return value == NULL || *value == '\0' ? NULL : value;
 }
 
-/* ---- what was found ---------------------------------------------------------------------------
- */
+/* ---- what was found ---- */
 
 /* A line break would end a header, a blank is a slip of copy and paste; neither is in any key. */
 static bool plain(const char *text)
@@ -63,8 +62,7 @@ static int accept(const struct search *search, const char *source, const char *i
     return 0;
 }
 
-/* ---- files ------------------------------------------------------------------------------------
- */
+/* ---- files ---- */
 
 /* "~/x" for people. */
 static const char *shown(const struct search *search, const char *path)
@@ -197,8 +195,7 @@ static struct key_config read_config(const struct search *search, const char *pr
     return config;
 }
 
-/* ---- the environment --------------------------------------------------------------------------
- */
+/* ---- the environment ---- */
 
 /* The session token; an error when two names of it hold different ones. */
 static int read_token(const struct search *search, const char *const *names, struct err *err)
@@ -272,8 +269,7 @@ static int from_named_variables(const struct search *search, struct err *err)
     return accept(search, source, account->env_id, account->env_secret, err);
 }
 
-/* ---- the order --------------------------------------------------------------------------------
- */
+/* ---- the order ---- */
 
 static const char *default_profile(const struct search *search)
 {

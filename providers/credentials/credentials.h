@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CREDENTIALS_CREDENTIALS_H
-#define PROVIDERS_CREDENTIALS_CREDENTIALS_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -12,8 +11,7 @@
  * Where a vendor's tools keep keys its own folder says (clouds/NAME/credentials.c): key_sources.
  */
 
-/* ---- what a vendor declares -------------------------------------------------------------------
- */
+/* ---- what a vendor declares ---- */
 
 struct key_variables { /* one generation of names; the tokens, NULL-terminated, must agree */
     const char *id, *secret;
@@ -60,8 +58,7 @@ struct key_sources {
     const char *missing;           /* what to do when there is nothing at all */
 };
 
-/* ---- loading ----------------------------------------------------------------------------------
- */
+/* ---- loading ---- */
 
 struct credential_environment { /* what the outside says; tests pass their own */
     const char *(*variable)(void *context, const char *name); /* NULL: not set */
@@ -91,5 +88,3 @@ int credentials_load(const struct account *account, const struct key_sources *so
  */
 const char *credentials_identity(const struct account *account,
                                  const struct credentials *credentials, struct arena *arena);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CREDENTIALS_INI_H
-#define PROVIDERS_CREDENTIALS_INI_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 
@@ -17,5 +16,3 @@ const char *ini_get(const char *text, size_t n, const char *section, const char 
                     struct arena *arena);
 
 bool ini_has_section(const char *text, size_t n, const char *section);
-
-#endif

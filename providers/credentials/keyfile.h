@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CREDENTIALS_KEYFILE_H
-#define PROVIDERS_CREDENTIALS_KEYFILE_H
+#pragma once
 
 #include "providers/wire/json.h"
 #include "providers/wire/provider.h"
@@ -27,5 +26,3 @@ int keyfile_ini(const char *text, size_t n, const char *section, const struct ke
 
 /* A fault of the file's form is a fault of the credentials: -1 with ERR_CREDENTIAL. */
 int keyfile_bad(const struct err *cause, struct err *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_DEPARTURE_H
-#define PROVIDERS_WIRE_DEPARTURE_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -21,5 +20,3 @@ struct departure_signs {
 };
 
 enum departure transport_departure(const struct departure_signs *signs);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_DIGEST_H
-#define PROVIDERS_WIRE_DIGEST_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/base/err.h"
@@ -29,5 +28,3 @@ struct digest digest_hmac(enum digest_kind kind, const void *key, size_t n_key, 
 
 const char *digest_hex(const struct digest *digest, struct arena *arena); /* lower case */
 const char *digest_base64(const struct digest *digest, struct arena *arena);
-
-#endif

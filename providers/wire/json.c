@@ -128,8 +128,7 @@ struct json json_root(const struct json_document *document)
     return value;
 }
 
-/* ---- saying where and what --------------------------------------------------------------------
- */
+/* ---- saying where and what ---- */
 
 static void write_path(struct buf *out, const struct json *value)
 {
@@ -166,8 +165,7 @@ static void unexpected(const struct json *value, const char *expected, struct er
             expected, kind(node(value)));
 }
 
-/* ---- members ----------------------------------------------------------------------------------
- */
+/* ---- members ---- */
 
 /* The member of an object, null taken for absent.  A parent that is no object is an error. */
 static struct json member(const struct json *object, const char *key, struct err *err)
@@ -317,8 +315,7 @@ const char *json_code_maybe(const struct json *object, const char *key, struct e
     return json_as_string(&value, err);
 }
 
-/* ---- items ------------------------------------------------------------------------------------
- */
+/* ---- items ---- */
 
 struct json json_first(const struct json *array)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_JSON_H
-#define PROVIDERS_WIRE_JSON_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/base/err.h"
@@ -80,5 +79,3 @@ bool json_is_null(const struct json *value); /* or absent */
 
 /* The members of an object in order: NULL when there is no `index`-th; a copy like all strings. */
 const char *json_key_at(const struct json *object, size_t index);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_PAIRS_H
-#define PROVIDERS_WIRE_PAIRS_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -33,5 +32,3 @@ struct pairs pairs_of_headers(const char *raw, size_t n, struct arena *arena);
 
 /* The value of the first pair whose name is `name`, in any case; NULL without one. */
 const char *pairs_find(const struct pair *items, size_t n, const char *name);
-
-#endif

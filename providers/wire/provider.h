@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_PROVIDER_H
-#define PROVIDERS_WIRE_PROVIDER_H
+#pragma once
 
 #include "reconcile/base/arena.h"
 #include "reconcile/base/err.h"
@@ -115,5 +114,3 @@ struct provider { /* all that is a cloud's own: see providers/README.md */
                  const struct response *response, struct arena *arena, struct port_result *out);
     void (*read_json)(struct reply *reply, const struct json *root, struct err *err);
 };
-
-#endif

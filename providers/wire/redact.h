@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_REDACT_H
-#define PROVIDERS_WIRE_REDACT_H
+#pragma once
 
 #include "providers/wire/provider.h"
 #include "reconcile/base/buf.h"
@@ -26,5 +25,3 @@ void redact_text(struct buf *out, const char *text, size_t n,
 /* A whole exchange for --debug, '>' for what went and '<' for what came; long bodies are cut.  The
  * names are those of response->secrets. */
 void redact_exchange(struct buf *out, const struct wire *wire, const struct response *response);
-
-#endif

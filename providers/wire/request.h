@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_REQUEST_H
-#define PROVIDERS_WIRE_REQUEST_H
+#pragma once
 
 #include "providers/wire/pairs.h"
 #include "reconcile/base/jsonw.h"
@@ -31,5 +30,3 @@ void request_make_form(struct request *request, struct pairs *headers);
 /* Fills a wire with what a signer has not changed, its headers among them. */
 void request_to_wire(const struct request *request, const char *url, const struct pairs *headers,
                      struct wire *out);
-
-#endif

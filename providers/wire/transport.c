@@ -45,8 +45,7 @@ struct transport {
     size_t under_way;
 };
 
-/* ---- life -------------------------------------------------------------------------------------
- */
+/* ---- life ---- */
 
 int transport_new(const struct transport_options *options, struct transport **out, struct err *err)
 {
@@ -111,8 +110,7 @@ size_t transport_under_way(const struct transport *transport)
     return transport->under_way;
 }
 
-/* ---- what curl hands us -----------------------------------------------------------------------
- */
+/* ---- what curl hands us ---- */
 
 static size_t take_body(char *bytes, size_t size, size_t n, void *context)
 {
@@ -139,8 +137,7 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *context)
     return 0;
 }
 
-/* ---- sending ----------------------------------------------------------------------------------
- */
+/* ---- sending ---- */
 
 static void copy_wire(struct exchange *exchange, const struct wire *wire)
 {
@@ -298,8 +295,7 @@ void transport_send(struct transport *transport, const struct wire *wire, const 
     curl_multi_add_handle(transport->multi, exchange->easy);
 }
 
-/* ---- a finished exchange ----------------------------------------------------------------------
- */
+/* ---- a finished exchange ---- */
 
 /* Splits "Name: value" lines; names become lower case. */
 static const char *fault_text(const struct exchange *exchange, struct arena *arena)
@@ -412,8 +408,7 @@ static void finish(struct exchange *exchange, struct arena *arena, struct transp
     trace(exchange, response);
 }
 
-/* ---- waiting ----------------------------------------------------------------------------------
- */
+/* ---- waiting ---- */
 
 static void collect(struct transport *transport)
 {

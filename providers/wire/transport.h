@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_TRANSPORT_H
-#define PROVIDERS_WIRE_TRANSPORT_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -55,5 +54,3 @@ size_t transport_under_way(const struct transport *transport);
  */
 int transport_wait(struct transport *transport, int64_t timeout_ms, int wake_fd,
                    struct arena *arena, struct transport_done *done);
-
-#endif

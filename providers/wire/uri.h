@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_WIRE_URI_H
-#define PROVIDERS_WIRE_URI_H
+#pragma once
 
 #include "providers/wire/provider.h"
 #include "reconcile/base/buf.h"
@@ -25,5 +24,3 @@ const char *uri_of(const struct request *request, struct arena *arena);
  */
 int uri_set_endpoint(struct request *request, const char *endpoint, const char *region,
                      const char *host, struct arena *arena, struct err *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_FUZZ_CLOUD_H
-#define TESTS_FUZZ_CLOUD_H
+#pragma once
 
 #include "providers/registry.h"
 
@@ -59,5 +58,3 @@ static inline struct fuzz_input fuzz_input(const uint8_t *data, size_t size, str
     input.rest = newline == NULL ? "" : newline + 1;
     return input;
 }
-
-#endif

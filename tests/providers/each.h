@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_PROVIDERS_EACH_H
-#define TESTS_PROVIDERS_EACH_H
+#pragma once
 
 #include "providers/registry.h"
 #include "tests/providers/clouds/cases.h"
@@ -28,5 +27,3 @@ const char *each_name(const struct provider *provider);
 const struct provider *each_named(const char *name);
 
 extern struct arena each_arena; /* emptied after each test */
-
-#endif

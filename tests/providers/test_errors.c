@@ -205,8 +205,7 @@ static void a_passing_fault_loses_a_copy_unless_it_proves_otherwise(void **state
     assert_int_equal(error_class(busy, PORT_COPY), PORT_BUSY);
 }
 
-/* ---- the facts that stand beside the code -----------------------------------------------------
- */
+/* ---- the facts that stand beside the code ---- */
 
 /* "Family.Word", the form of nearly all of Tencent's codes, and of nothing else in those files. */
 static bool looks_like_a_code(const char *text)

@@ -3,8 +3,7 @@
  * answer. */
 #include "tests/providers/each.h"
 
-/* ---- what is no answer ------------------------------------------------------------------------
- */
+/* ---- what is no answer ---- */
 
 static const char *deep(void)
 {
@@ -109,8 +108,7 @@ static void status_429_alone_proves_that_nothing_was_done(const struct provider 
     assert_int_equal(result.failure.retry_after_ms, 7000);
 }
 
-/* ---- what is one ------------------------------------------------------------------------------
- */
+/* ---- what is one ---- */
 
 static void an_image_and_an_accepted_copy_are_read(const struct provider *provider,
                                                    const struct cloud_cases *cases)

@@ -52,8 +52,7 @@ const struct caps baidu_bcc_caps = {
     .env_prefixes = env_prefixes,
 };
 
-/* ---- requests ---------------------------------------------------------------------------------
- */
+/* ---- requests ---- */
 
 static void build_copy(const struct port_call *call, struct pairs *query, struct arena *arena,
                        struct request *out)
@@ -111,8 +110,7 @@ static int build(const struct account *account, const struct port_call *call, st
     return 0;
 }
 
-/* ---- replies ----------------------------------------------------------------------------------
- */
+/* ---- replies ---- */
 
 /* While a copy arrives the list should say Creating; the other words are of the pages on copying
  * and of the console.  NotAvailable may pass. */

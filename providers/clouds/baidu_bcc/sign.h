@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_BAIDU_BCC_SIGN_H
-#define PROVIDERS_CLOUDS_BAIDU_BCC_SIGN_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -39,5 +38,3 @@ void bce_stages(const struct bce_input *input, struct arena *arena, struct bce_s
  * others. */
 void bce_sign(const struct credentials *credentials, const struct request *request,
               struct moment moment, struct arena *arena, struct wire *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_TENCENT_GATEWAY_H
-#define PROVIDERS_CLOUDS_TENCENT_GATEWAY_H
+#pragma once
 
 #include "providers/clouds/reply.h"
 
@@ -26,5 +25,3 @@ bool tencent_gateway_open(struct reply *reply, const struct json *root, struct e
 
 void tencent_gateway_sign(const struct credentials *credentials, const struct request *request,
                           struct moment moment, struct arena *arena, struct wire *out);
-
-#endif

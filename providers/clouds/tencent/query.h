@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_TENCENT_QUERY_H
-#define PROVIDERS_CLOUDS_TENCENT_QUERY_H
+#pragma once
 
 #include "providers/wire/digest.h"
 #include "providers/wire/provider.h"
@@ -34,5 +33,3 @@ const char *query_signature(enum digest_kind kind, const char *secret, const cha
 void query_sign(enum query_dialect dialect, const struct credentials *credentials,
                 const struct request *request, struct moment moment, struct arena *arena,
                 struct wire *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_TENCENT_TC3_H
-#define PROVIDERS_CLOUDS_TENCENT_TC3_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -28,5 +27,3 @@ void tc3_stages(const struct credentials *credentials, const struct request *req
 /* The request must have a Content-Type header and a service. */
 void tc3_sign(const struct credentials *credentials, const struct request *request,
               struct moment moment, struct arena *arena, struct wire *out);
-
-#endif

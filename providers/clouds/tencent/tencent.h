@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_TENCENT_TENCENT_H
-#define PROVIDERS_CLOUDS_TENCENT_TENCENT_H
+#pragma once
 
 #include "providers/clouds/reply.h"
 #include "providers/credentials/credentials.h"
@@ -73,5 +72,3 @@ void tencent_write_list(struct jsonw *w, const struct port_call *call, const cha
  * is NULL).
  */
 bool tencent_open(struct reply *reply, const struct json *root, struct json *body, struct err *err);
-
-#endif

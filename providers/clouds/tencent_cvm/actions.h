@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_TENCENT_CVM_ACTIONS_H
-#define PROVIDERS_CLOUDS_TENCENT_CVM_ACTIONS_H
+#pragma once
 
 #include "providers/clouds/reply.h"
 
@@ -12,5 +11,3 @@ const char *tencent_cvm_action(enum port_verb verb);
 
 /* Reads the success of any verb: `body` is what stands in the envelope. */
 void tencent_cvm_read_body(struct reply *reply, const struct json *body, struct err *err);
-
-#endif

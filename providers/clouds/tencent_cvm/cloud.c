@@ -50,8 +50,7 @@ const struct caps tencent_cvm_caps = {
 /* The page of 2017 has none of these parameters. */
 const struct caps tencent_qcloud_caps = {CVM_CAPS};
 
-/* ---- requests ---------------------------------------------------------------------------------
- */
+/* ---- requests ---- */
 
 static void write_copy(struct jsonw *w, const struct account *account, const struct port_call *call)
 {

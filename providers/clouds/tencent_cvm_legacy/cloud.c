@@ -44,8 +44,7 @@ const struct caps tencent_legacy_caps = {
     .env_prefixes = tencent_env_prefixes,
 };
 
-/* ---- requests ---------------------------------------------------------------------------------
- */
+/* ---- requests ---- */
 
 /* The wire speaks short codes; a region newer than our table keeps its id, which newer pages show.
  */
@@ -91,8 +90,7 @@ static int build(const struct account *account, const struct port_call *call, st
                                    parameters.nr, arena, out, err);
 }
 
-/* ---- replies ----------------------------------------------------------------------------------
- */
+/* ---- replies ---- */
 
 /* There is no word for a failure: a failed copy probably vanishes. */
 static const struct state_word states[] = {

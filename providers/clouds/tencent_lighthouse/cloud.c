@@ -61,8 +61,7 @@ static const char *action_of(enum port_verb verb)
     return "DescribeBlueprints";
 }
 
-/* ---- requests ---------------------------------------------------------------------------------
- */
+/* ---- requests ---- */
 
 static void write_copy(struct jsonw *w, const struct port_call *call)
 {
@@ -101,8 +100,7 @@ static int build(const struct account *account, const struct port_call *call, st
                            tencent_region(account, call), &body, arena, out, err);
 }
 
-/* ---- replies ----------------------------------------------------------------------------------
- */
+/* ---- replies ---- */
 
 /* OFFLINE, ISOLATING and ISOLATED are no failures and not usable: they stay IMAGE_OTHER. */
 static const struct state_word states[] = {

@@ -67,8 +67,7 @@ const struct caps ucloud_caps = {
     .env_prefixes = env_prefixes,
 };
 
-/* ---- requests ---------------------------------------------------------------------------------
- */
+/* ---- requests ---- */
 
 static bool is_scloud(const struct account *account)
 {
@@ -141,8 +140,7 @@ static int build(const struct account *account, const struct port_call *call, st
     return 0;
 }
 
-/* ---- replies ----------------------------------------------------------------------------------
- */
+/* ---- replies ---- */
 
 static const struct state_word states[] = {
     {"Available", IMAGE_READY},    {"Making", IMAGE_PENDING}, {"Copying", IMAGE_SYNCING},

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_UCLOUD_SIGN_H
-#define PROVIDERS_CLOUDS_UCLOUD_SIGN_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -22,5 +21,3 @@ const char *ucloud_signature(const char *string_to_sign, struct arena *arena);
  */
 void ucloud_sign(const struct credentials *credentials, const struct request *request,
                  struct moment moment, struct arena *arena, struct wire *out);
-
-#endif

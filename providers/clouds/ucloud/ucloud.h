@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PROVIDERS_CLOUDS_UCLOUD_UCLOUD_H
-#define PROVIDERS_CLOUDS_UCLOUD_UCLOUD_H
+#pragma once
 
 #include "providers/clouds/errors.h"
 #include "providers/credentials/credentials.h"
@@ -10,5 +9,3 @@ extern const struct caps ucloud_caps;
 extern const struct provider ucloud;
 extern const struct error_table ucloud_errors;
 extern const struct key_sources ucloud_keys;
-
-#endif

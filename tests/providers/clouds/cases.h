@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_PROVIDERS_CLOUDS_CASES_H
-#define TESTS_PROVIDERS_CLOUDS_CASES_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -48,5 +47,3 @@ struct cloud_cases {
 };
 
 extern const struct cloud_cases *const cloud_cases[]; /* ends with NULL */
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_PROVIDERS_CLOUDS_KEYS_H
-#define TESTS_PROVIDERS_CLOUDS_KEYS_H
+#pragma once
 
 #include "providers/credentials/credentials.h"
 #include "tests/unit.h"
@@ -35,5 +34,3 @@ int keys_load(struct keys *keys, const struct provider *provider, const char *pr
 void keys_expect(const struct keys *keys, const char *id, const char *secret, const char *token,
                  const char *source);
 void keys_expect_error(struct keys *keys, const char *part); /* and that it tells no value */
-
-#endif

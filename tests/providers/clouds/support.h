@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_PROVIDERS_CLOUDS_SUPPORT_H
-#define TESTS_PROVIDERS_CLOUDS_SUPPORT_H
+#pragma once
 
 #include "providers/wire/provider.h"
 
@@ -41,5 +40,3 @@ struct port_call support_list(const char *region);
 /* Parts of a request, as text. */
 const char *support_query(const struct request *request, struct arena *arena);
 const char *support_header(const struct request *request, const char *name);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_PROVIDERS_CLOUDS_VECTORS_H
-#define TESTS_PROVIDERS_CLOUDS_VECTORS_H
+#pragma once
 
 #include "providers/wire/json.h"
 #include "providers/wire/pairs.h"
@@ -32,5 +31,3 @@ void vectors_tc3(struct arena *arena);
 void vectors_query(struct arena *arena); /* Tencent's older schemes */
 void vectors_ucloud(struct arena *arena);
 void vectors_bce(struct arena *arena);
-
-#endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_PROVIDERS_WIRE_SERVER_H
-#define TESTS_PROVIDERS_WIRE_SERVER_H
+#pragma once
 
 #include <stddef.h>
 
@@ -21,5 +20,3 @@ int server_connections(struct server *server); /* accepted so far */
 int server_requests(struct server *server);    /* read whole so far */
 const char *server_last_request(struct server *server);
 void server_stop(struct server *server);
-
-#endif

@@ -99,8 +99,7 @@ static struct response exchange(struct rig *rig, const struct server *server, bo
                         writes);
 }
 
-/* ---- the table --------------------------------------------------------------------------------
- */
+/* ---- the table ---- */
 
 static void departure_is_decided_by_a_table(void **state)
 {
@@ -136,8 +135,7 @@ static void departure_is_decided_by_a_table(void **state)
             fail_msg("%s", cases[i].what);
 }
 
-/* ---- the real thing ---------------------------------------------------------------------------
- */
+/* ---- the real thing ---- */
 
 static void an_answer_comes_whole(void **state)
 {

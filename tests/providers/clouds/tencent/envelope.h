@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_PROVIDERS_CLOUDS_TENCENT_ENVELOPE_H
-#define TESTS_PROVIDERS_CLOUDS_TENCENT_ENVELOPE_H
+#pragma once
 
 #include "tests/providers/clouds/cases.h"
 
@@ -14,5 +13,3 @@ extern const char *const tencent_test_variables[], *const tencent_test_targets[]
     .file = ".tccli/default.credential",                                                           \
     .text = "{\"secretId\":\"fakeid\",\"secretKey\":\"fakekey\"}",                                 \
     .missing = "set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY"
-
-#endif
