@@ -51,11 +51,12 @@ static unsigned traits_of(const struct json *image, struct err *err)
 
 static bool read_image(const struct json *item, struct image *image, struct err *err)
 {
-    const char *platform = json_string_or(item, "Platform", "", err);
+    const char *platform;
     int64_t percent;
 
     if (strcmp(json_string_or(item, "ImageType", "PRIVATE_IMAGE", err), "PRIVATE_IMAGE") != 0)
         return false;
+    platform = json_string_or(item, "Platform", "", err);
     reply_image(item, "ImageId", "ImageName", "ImageState", states, image, err);
     /* Numbers stand on NORMAL images too; they mean something only while a copy runs. */
     percent = json_int_or(item, "SyncPercent", -1, err);

@@ -100,10 +100,11 @@ static const struct state_word states[] = {
 
 static bool read_image(const struct json *item, struct image *image, struct err *err)
 {
-    const char *os = json_string_or(item, "osName", "", err);
+    const char *os;
 
     if (json_int_or(item, "imageType", 1, err) != 1)
         return false;
+    os = json_string_or(item, "osName", "", err);
     reply_state(states, json_code_maybe(item, "status", err), image, err);
     reply_image(item, "unImgId", "imageName", NULL, states, image, err);
     clock_parse(json_string_or(item, "createTime", "", err), CHINA_TIME_S, &image->created);

@@ -111,10 +111,11 @@ static const struct state_word states[] = {
 
 static bool read_image(const struct json *item, struct image *image, struct err *err)
 {
-    const char *platform = json_string_or(item, "PlatformType", "", err);
+    const char *platform;
 
     if (strcmp(json_string_or(item, "BlueprintType", "PRIVATE", err), "PRIVATE") != 0)
         return false;
+    platform = json_string_or(item, "PlatformType", "", err);
     reply_image(item, "BlueprintId", "BlueprintName", "BlueprintState", states, image, err);
     clock_parse(json_string_or(item, "CreatedTime", "", err), 0, &image->created);
     image->size_gib = json_int_or(item, "RequiredSystemDiskSize", 0, err);

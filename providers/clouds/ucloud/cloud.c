@@ -150,10 +150,11 @@ static const struct state_word states[] = {
 /* An unknown ImageType is not ours (shared images are not said to have one of their own). */
 static bool read_image(const struct json *item, struct image *image, struct err *err)
 {
-    const char *os = json_string_or(item, "OsType", "", err);
+    const char *os;
 
     if (strcmp(json_string_or(item, "ImageType", "Custom", err), "Custom") != 0)
         return false;
+    os = json_string_or(item, "OsType", "", err);
     reply_image(item, "ImageId", "ImageName", "State", states, image, err);
     image->created = json_int_or(item, "CreateTime", 0, err);
     image->size_gib = json_int_or(item, "ImageSize", 0, err);

@@ -125,7 +125,7 @@ static const char cvm_list[] =
     "\"Windows\",\"Architecture\":\"arm\",\"CreatedTime\":\"2026-01-02T03:04:05+00:00\","
     "\"SyncPercent\":100,\"SnapshotSet\":[{\"DiskUsage\":\"SYSTEM_DISK\"},{\"DiskUsage\":"
     "\"DATA_DISK\"}]},{\"ImageId\":\"img-d\",\"ImageName\":\"x\",\"ImageState\":\"MOLTING\","
-    "\"SnapshotSet\":null},{\"ImageId\":\"img-e\",\"ImageType\":\"SHARED_IMAGE\"}],"
+    "\"SnapshotSet\":null},{\"ImageId\":\"img-e\",\"ImageType\":\"SHARED_IMAGE\",\"Platform\":7}],"
     "\"RequestId\":\"r-1\"}}";
 
 static void cvm_images_are_read(void **state)

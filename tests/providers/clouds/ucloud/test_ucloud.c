@@ -85,7 +85,7 @@ static void ucloud_images_are_read(void **state)
         "\"ImageId\":\"uimage-1\",\"ImageName\":\"web\",\"ImageType\":\"Custom\",\"State\":"
         "\"Copying\",\"OsType\":\"Linux\",\"ImageSize\":20,\"CreateTime\":1715000000},{"
         "\"ImageId\":\"uimage-2\",\"ImageName\":\"db\",\"State\":\"Unavailable\"},"
-        "{\"ImageId\":\"uimage-3\",\"ImageType\":\"Share\"}]}");
+        "{\"ImageId\":\"uimage-3\",\"ImageType\":\"Share\",\"OsType\":7}]}");
 
     (void)state;
     assert_int_equal(result.n_images, 2);
