@@ -179,7 +179,7 @@ demo: all ## the main job, from nothing to in sync, on the simulated cloud
 tests: all $(TESTS) $(BUILD)/tests/cli/killshim.so ## build the tests, without running them
 
 check: tests ## build and run the tests (some sample; they say so)
-	@BUILD=$(BUILD) EXTRA_TAP="tests/caps $$EXTRA_TAP" bash tests/run check $(TESTS)
+	@BUILD=$(BUILD) EXTRA_TAP="tests/house tests/caps $$EXTRA_TAP" bash tests/run check $(TESTS)
 
 check-ci: ## everything that CI demands: both compilers, sanitizers, lint, fuzz, oracle
 	@MAKE="$(MAKE)" bash tests/check-ci
@@ -190,7 +190,7 @@ soak: tests ## the long tier, unbounded: more seeds, more worlds, longer fuzzing
 layers: ## include direction, and one home for each library
 	@HOMES="$(HOMES)" bash tests/layers $(foreach l,$(LAYERS),'$(l)=$(USES_$(l))')
 
-house: all ## circles between files, long functions and files, capabilities that decide nothing
+house: all ## circles between files, long functions and files, capabilities that decide nothing (check runs it too)
 	@BUILD=$(BUILD) bash tests/house
 	@CC="$(CC)" bash tests/caps
 
