@@ -76,7 +76,8 @@ typedef bool reply_image_reader(const struct json *item, struct image *image, st
 void reply_images(struct reply *reply, const struct json *body, const char *set, const char *total,
                   reply_image_reader *read, struct err *err);
 
-struct state_word { /* a vendor's word; text NULL ends a table, with the state of all others */
+/* A vendor's word; text NULL ends a table, with the state of all others. */
+struct state_word {
     const char *text;
     enum image_state state;
 };

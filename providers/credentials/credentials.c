@@ -15,7 +15,8 @@
 
 enum { MAX_FILE = 1 << 20 };
 
-struct search { /* one credentials_load() */
+/* One credentials_load(). */
+struct search {
     const struct account *account;
     const struct credential_environment *environment;
     const struct key_sources *sources;

@@ -13,12 +13,14 @@
 
 /* ---- what a vendor declares ---- */
 
-struct key_variables { /* one generation of names; the tokens, NULL-terminated, must agree */
+/* One generation of names; the tokens, NULL-terminated, must agree. */
+struct key_variables {
     const char *id, *secret;
     const char *tokens[3];
 };
 
-struct key_file {         /* of a vendor's tool */
+/* Of a vendor's tool. */
+struct key_file {
     const char *variable; /* that may name the file; NULL: none */
     const char *path;     /* below the home; "%s" is the profile; NULL: only by `variable` */
     const char
@@ -34,7 +36,8 @@ struct key_file {         /* of a vendor's tool */
 typedef int key_file_reader(const char *text, size_t n, const char *profile, struct arena *arena,
                             struct credentials *out, struct err *err);
 
-struct key_config {      /* what a file beside the keys says */
+/* What a file beside the keys says. */
+struct key_config {
     const char *profile; /* the active one; NULL: it does not say */
     const char *project; /* NULL: none */
 };
@@ -60,7 +63,8 @@ struct key_sources {
 
 /* ---- loading ---- */
 
-struct credential_environment { /* what the outside says; tests pass their own */
+/* What the outside says; tests pass their own. */
+struct credential_environment {
     const char *(*variable)(void *context, const char *name); /* NULL: not set */
     void *context;
     const char *home; /* where "~" is; NULL: nowhere */

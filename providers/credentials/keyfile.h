@@ -7,7 +7,8 @@
 /* What the readers of the vendors' key files share.  Empty values stand in many of these files for
  * "none"; they are read as NULL. */
 
-struct keyfile_names { /* of the members or keys that hold the three; token may be NULL */
+/* Of the members or keys that hold the three; token may be NULL. */
+struct keyfile_names {
     const char *id, *secret, *token;
 };
 

@@ -20,11 +20,13 @@ struct json;
 struct key_sources;
 struct reply;
 
-struct pair { /* a header or parameter; both never NULL, unescaped */
+/* A header or parameter; both never NULL, unescaped. */
+struct pair {
     const char *name, *value;
 };
 
-struct request { /* what to send, before it is signed: structured, never changed once built */
+/* What to send, before it is signed: structured, never changed once built. */
+struct request {
     const char *method;       /* "GET", "POST" */
     const char *scheme;       /* "https"; "http" only for a loopback endpoint */
     const char *host;         /* as sent and signed, with ":port" when it is not the scheme's own */
@@ -41,7 +43,8 @@ struct request { /* what to send, before it is signed: structured, never changed
     bool writes;         /* goes out on a fresh connection and is never repeated by the transport */
 };
 
-struct wire { /* a signed request, ready for the transport */
+/* A signed request, ready for the transport. */
+struct wire {
     const char *method;
     const char *url;
     const char *host;
@@ -53,10 +56,11 @@ struct wire { /* a signed request, ready for the transport */
     const char *action;
 };
 
-enum departure {               /* did the request leave?  departure.h is the one that answers */
-                 DEPARTED_NOT, /* proof that the server got nothing: name, connect, TLS failures */
-                 DEPARTED_MAYBE, /* the first byte was sent, no whole reply came */
-                 DEPARTED_ANSWERED,
+/* Did the request leave?  departure.h is the one that answers. */
+enum departure {
+    DEPARTED_NOT,   /* proof that the server got nothing: name, connect, TLS failures */
+    DEPARTED_MAYBE, /* the first byte was sent, no whole reply came */
+    DEPARTED_ANSWERED,
 };
 
 struct response {
@@ -73,25 +77,29 @@ struct response {
                                                   any request, and no message may show them */
 };
 
-struct credentials { /* lives in memory that no core file or trace shows */
-    const char *id;  /* SecretId, PublicKey, access key id */
+/* Lives in memory that no core file or trace shows. */
+struct credentials {
+    const char *id; /* SecretId, PublicKey, access key id */
     const char *secret;
     const char *token;   /* session token; NULL without one */
     const char *source;  /* for people, never a value: "environment", "~/.tccli/prod.credential" */
     const char *project; /* that the vendor's own variables or files name; NULL without one */
 };
 
-struct moment {    /* when and under which nonce a request is signed */
+/* When and under which nonce a request is signed. */
+struct moment {
     int64_t now_s; /* seconds since 1970 */
     uint64_t nonce;
 };
 
-struct secret_names { /* whose values are not for people's eyes; each list ends with NULL */
+/* Whose values are not for people's eyes; each list ends with NULL. */
+struct secret_names {
     const char *const *headers;    /* in any case */
     const char *const *parameters; /* as they stand in URLs, forms and quoted requests */
 };
 
-struct provider { /* all that is a cloud's own: see providers/README.md */
+/* All that is a cloud's own: see providers/README.md. */
+struct provider {
     const struct caps *caps;
     const char *gateway; /* the value of `gateway:` that it serves; NULL: without one */
     const struct error_table *errors; /* clouds/errors.h */

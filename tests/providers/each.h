@@ -11,7 +11,8 @@
  * "ucloud: refusals".  So a cloud that was added without its cases is red by its name.
  */
 
-struct topic { /* the last one's name is NULL */
+/* The last one's name is NULL. */
+struct topic {
     const char *name;
     void (*test)(const struct provider *provider, const struct cloud_cases *cases);
 };

@@ -23,7 +23,8 @@ struct bce_input {
     int expiration_s;
 };
 
-struct bce_stages { /* each comparable with tests/data/vectors/baidu.json */
+/* Each comparable with tests/data/vectors/baidu.json. */
+struct bce_stages {
     const char *prefix;
     const char *signing_key; /* as hex text, and as such the next key */
     const char *canonical_uri, *canonical_query, *canonical_headers;

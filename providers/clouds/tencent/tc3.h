@@ -12,7 +12,8 @@
  * SDKs.
  */
 
-struct tc3_stages {   /* each is compared with the SDK's own: tests/data/vectors/tencent.json */
+/* Each is compared with the SDK's own: tests/data/vectors/tencent.json. */
+struct tc3_stages {
     const char *date; /* of the same instant, in UTC */
     const char *hashed_payload;
     const char *canonical_request;

@@ -8,7 +8,8 @@
  * registry, and a cloud that has no cases here, or lacks a part of them, fails there by its name.
  */
 
-struct refusal_case { /* of a copy to two regions */
+/* Of a copy to two regions. */
+struct refusal_case {
     int status;
     const char *body;
     enum port_class class;
