@@ -3,7 +3,7 @@
 
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
-#include "reconcile/base/buf.h"
+#include "reconcile/base/words.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -54,14 +54,10 @@ static const struct caps *find_provider(struct build *b, const struct node *at)
 
 static void check_choice(const struct reading *r, const struct setting *row, const struct node *at)
 {
-    const char *const *words =
-                          r->account->caps == NULL ? NULL : setting_choices(row, r->account->caps),
-                      *const * word;
+    const struct caps *caps = r->account->caps;
+    const char *const *words = caps == NULL ? NULL : setting_choices(row, caps);
 
-    for (word = words; word != NULL && *word != NULL; word++)
-        if (strcmp(*word, at->text) == 0)
-            return;
-    if (words != NULL)
+    if (words != NULL && !word_listed(words, at->text))
         tell_unknown(r->b, DIAG_SETTING_VALUE, row->name, at, words);
 }
 

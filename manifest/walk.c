@@ -6,6 +6,7 @@
 #include "manifest/suggest.h"
 #include "reconcile/base/buf.h"
 #include "reconcile/base/endpoint.h"
+#include "reconcile/base/words.h"
 
 #include <assert.h>
 #include <string.h>
@@ -31,15 +32,9 @@ static const char *say(struct label label, struct diags *diags)
 
 static bool is_null(const struct node *node)
 {
-    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
-    size_t i;
+    static const char *const nulls[] = {"~", "null", "Null", "NULL", NULL};
 
-    if (node->text[0] == '\0')
-        return true;
-    for (i = 0; node->plain && i < sizeof nulls / sizeof *nulls; i++)
-        if (strcmp(node->text, nulls[i]) == 0)
-            return true;
-    return false;
+    return node->text[0] == '\0' || (node->plain && word_listed(nulls, node->text));
 }
 
 static bool refuse_secret(const struct node *node, const char *what, struct diags *diags)
@@ -53,11 +48,7 @@ static bool refuse_secret(const struct node *node, const char *what, struct diag
 
 static bool fits(const struct rule *rule, const char *text)
 {
-    const char *const *choice = rule->choices;
-
-    while (choice != NULL && *choice != NULL && strcmp(*choice, text) != 0)
-        choice++;
-    return (choice == NULL || *choice != NULL) &&
+    return (rule->choices == NULL || word_listed(rule->choices, text)) &&
            (rule->first == NULL || strchr(rule->first, text[0]) != NULL) &&
            (rule->chars == NULL || text[strspn(text, rule->chars)] == '\0') &&
            (rule->most == 0 || strlen(text) <= rule->most) &&

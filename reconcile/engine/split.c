@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/split.h"
 
+#include "reconcile/base/words.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -19,27 +21,19 @@ static bool has_any(const bool *wanted, size_t n)
     return false;
 }
 
-bool split_any(const struct plan_call *call, const bool *wanted)
-{
-    return has_any(wanted, call->n_sources * call->n_regions);
-}
-
 /* ---- rows ---- */
 
 /* Does the fact concern a pair of the call? */
 static bool is_about(const struct fact *fact, const struct plan_call *call)
 {
-    bool source = false, region = false;
+    bool source = fact->kind == FACT_QUOTA_FREE;
     size_t i;
 
-    for (i = 0; i < call->n_sources; i++)
-        source = source ||
-                 (fact->kind == FACT_SOURCE_STATE && strcmp(fact->id, call->sources[i].id) == 0) ||
-                 (fact->kind == FACT_ABSENT && strcmp(fact->name, call->sources[i].image) == 0) ||
-                 fact->kind == FACT_QUOTA_FREE;
-    for (i = 0; i < call->n_regions; i++)
-        region = region || strcmp(fact->region, call->regions[i]) == 0;
-    return source && (region || fact->kind == FACT_SOURCE_STATE);
+    for (i = 0; i < call->n_sources && !source; i++)
+        source = fact->kind == FACT_SOURCE_STATE ? strcmp(fact->id, call->sources[i].id) == 0
+                                                 : strcmp(fact->name, call->sources[i].image) == 0;
+    return source && (fact->kind == FACT_SOURCE_STATE ||
+                      word_among(call->regions, call->n_regions, fact->region));
 }
 
 /* One call for all sources whose wanted regions are those of source `row`. */

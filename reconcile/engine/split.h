@@ -24,5 +24,3 @@ struct split split_halves(const struct plan_call *call, const bool *wanted, stru
 /* A rejection for quota is explained by each region that has no room for the copies wanted there:
  * takes their pairs out of `wanted`, marks them in `full`, and is true if there were any. */
 bool split_full(const struct plan_call *call, const struct world *world, bool *wanted, bool *full);
-
-bool split_any(const struct plan_call *call, const bool *wanted); /* some pair is wanted */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/turn.h"
 
+#include "reconcile/base/words.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -61,16 +63,14 @@ static int region_cap(const struct turn *turn, const struct call *call)
 
 static size_t under_way(const struct turn *turn, size_t tenant, const char *region)
 {
-    size_t used = tracks_under_way(turn->tracks, tenant, region), i, k;
+    size_t used = tracks_under_way(turn->tracks, tenant, region), i;
 
     for (i = 0; i < turn->calls->nr; i++) {
         const struct call *call = turn->calls->items[i];
 
-        if (call->plan.tenant != tenant || !call_is_out(call))
-            continue;
-        for (k = 0; k < call->plan.n_regions; k++)
-            if (strcmp(call->plan.regions[k], region) == 0)
-                used += call->plan.n_sources;
+        if (call->plan.tenant == tenant && call_is_out(call) &&
+            word_among(call->plan.regions, call->plan.n_regions, region))
+            used += call->plan.n_sources;
     }
     return used;
 }

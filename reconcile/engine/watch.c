@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/watch.h"
 
+#include "reconcile/base/words.h"
+
 #include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
 /* One reading may come from a replica that lags behind; two in a row mean that it is gone. */
 enum { MISSED_MAX = 2 };
-
-static bool was_there_before(const struct watch *watch, const char *id)
-{
-    size_t i;
-
-    for (i = 0; i < watch->n_before; i++)
-        if (strcmp(watch->before[i], id) == 0)
-            return true;
-    return false;
-}
 
 /* How far a copy has come: of several new namesakes the one that is furthest counts. */
 static int rank(enum image_state state)
@@ -64,7 +55,8 @@ static const struct image *find(const struct watch *watch, const struct snapshot
     }
     named = snapshot_named(snapshot, watch->name, &n);
     for (i = 0; i < n; i++)
-        if (!was_there_before(watch, named[i].id) && !(may_show && is_dead(named[i].state)) &&
+        if (!word_among(watch->before, watch->n_before, named[i].id) &&
+            !(may_show && is_dead(named[i].state)) &&
             (best == NULL || rank(named[i].state) > rank(best->state)))
             best = &named[i];
     return best;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/image.h"
 
+#include "reconcile/base/words.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -25,33 +27,22 @@ const char *image_arch_name(enum image_arch arch)
     return arch_names[arch];
 }
 
-/* Index of a name in a table whose first entry means unknown; 0 if it is not there. */
-static int name_index(const char *const *names, int n, const char *name)
-{
-    int i;
-
-    for (i = 1; i < n; i++)
-        if (strcmp(names[i], name) == 0)
-            return i;
-    return 0;
-}
-
 bool image_os_parse(const char *name, enum image_os *os)
 {
-    int i = name_index(os_names, sizeof os_names / sizeof *os_names, name);
+    size_t n = sizeof os_names / sizeof *os_names, i = word_index(os_names, n, name);
 
-    if (i != 0)
+    if (i < n)
         *os = (enum image_os)i;
-    return i != 0;
+    return i < n;
 }
 
 bool image_arch_parse(const char *name, enum image_arch *arch)
 {
-    int i = name_index(arch_names, sizeof arch_names / sizeof *arch_names, name);
+    size_t n = sizeof arch_names / sizeof *arch_names, i = word_index(arch_names, n, name);
 
-    if (i != 0)
+    if (i < n)
         *arch = (enum image_arch)i;
-    return i != 0;
+    return i < n;
 }
 
 int image_compare(const struct image *a, const struct image *b)

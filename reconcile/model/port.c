@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/port.h"
 
+#include "reconcile/base/words.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -26,16 +28,13 @@ const char *reason_name(enum reason reason)
 
 bool reason_parse(const char *name, enum reason *reason)
 {
-    size_t i;
+    size_t n = sizeof reason_names / sizeof *reason_names, i;
 
     assert(name != NULL && reason != NULL);
-    for (i = 1; i < sizeof reason_names / sizeof *reason_names; i++) {
-        if (strcmp(reason_names[i], name) == 0) {
-            *reason = (enum reason)i;
-            return true;
-        }
-    }
-    return false;
+    i = word_index(reason_names, n, name);
+    if (i < n)
+        *reason = (enum reason)i;
+    return i < n;
 }
 
 const struct port_region *caps_region(const struct caps *caps, const char *name)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/source.h"
 
+#include "reconcile/base/words.h"
 #include "reconcile/model/attribute.h"
 
 #include <assert.h>
@@ -12,16 +13,6 @@ static bool is_usable(const struct image *image)
 }
 
 /* ---- open writes ---- */
-
-static bool was_there(const struct journal_target *target, const char *id)
-{
-    size_t i;
-
-    for (i = 0; i < target->n_before; i++)
-        if (strcmp(target->before[i], id) == 0)
-            return true;
-    return false;
-}
 
 static bool same_identity(const char *a, const char *b)
 {
@@ -37,7 +28,7 @@ static bool shows(const struct world *world, size_t tenant, const struct journal
         snapshot == NULL ? NULL : snapshot_named(snapshot, target->name, &n);
 
     for (i = 0; i < n; i++)
-        if (!was_there(target, images[i].id))
+        if (!word_among(target->before, target->n_before, images[i].id))
             return true;
     return false;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/observe/listing.h"
 
+#include "reconcile/base/words.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,21 +105,11 @@ static bool total_moved(const struct listing *listing, const struct port_result 
            (page->has_total && listing->total != page->total);
 }
 
-/* A cursor that was there before would be followed for ever. */
-static bool cursor_returns(const struct listing *listing, const char *cursor)
-{
-    size_t i;
-
-    for (i = 0; i < listing->n_cursors; i++)
-        if (strcmp(listing->cursors[i], cursor) == 0)
-            return true;
-    return false;
-}
-
 static enum listing_step next_page(struct listing *listing, const char *cursor, const char **why)
 {
+    /* A cursor that was there before would be followed for ever. */
     if (++listing->pages >= PAGES_MAX || listing->nr > IMAGES_MAX ||
-        cursor_returns(listing, cursor)) {
+        word_among(listing->cursors, listing->n_cursors, cursor)) {
         *why = "the listing's pages never end";
         return LISTING_TORN;
     }
@@ -203,5 +195,5 @@ void listing_fill(struct listing *listing, const struct port_failure *failure,
     snapshot->request_ids = listing->evidence;
     snapshot->n_request_ids = listing->n_evidence;
     snapshot->arena = listing->arena;
-    listing->arena = (struct arena)ARENA_INIT;
+    listing->arena = ARENA_INIT;
 }
