@@ -28,11 +28,6 @@ struct reader {
 
 /* ---- the bytes ---- */
 
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
-
 /* Bytes that no manifest may hold, found here because libyaml's marks are off for them. */
 static int check_bytes(const struct sheet *sheet, struct diags *diags)
 {
@@ -54,7 +49,7 @@ static int check_bytes(const struct sheet *sheet, struct diags *diags)
                       "byte 0x%02X is not UTF-8", (unsigned char)sheet->bytes[offset]);
             return -1;
         }
-        if (is_control(c) && c != '\t' && c != '\n' && c != '\r' && c != 0x85) {
+        if (utf8_is_control(c) && c != '\t' && c != '\n' && c != '\r' && c != 0x85) {
             at = sheet_place(sheet, index, index + 1);
             diag_tell(diags, DIAG_CONTROL, &at, "remove it", "control character U+%04X in the file",
                       (unsigned)c);
@@ -220,7 +215,7 @@ static bool check_scalar(struct reader *r, const yaml_event_t *event, const stru
         used = utf8_decode(value, n, &c);
         if (used == 0)
             used = 1, c = 0;
-        if (!is_control(c))
+        if (!utf8_is_control(c))
             continue;
         if (c == '\n') {
             diag_tell(r->diags, DIAG_CONTROL, at, "write it on one line, without \"|\" or \">\"",

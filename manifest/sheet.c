@@ -6,14 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-static size_t char_size(const char *bytes, size_t n)
-{
-    uint32_t c;
-    size_t used = utf8_decode(bytes, n, &c);
-
-    return used == 0 ? 1 : used;
-}
-
 void sheet_init(struct sheet *sheet, const char *path, size_t order, const char *bytes, size_t n,
                 struct arena *arena)
 {
@@ -28,7 +20,7 @@ void sheet_init(struct sheet *sheet, const char *path, size_t order, const char 
     ARENA_GROW(arena, lines, n_lines, cap_lines);
     lines[n_lines++] = (struct sheet_line){0, 0};
     for (at = 0; at < n; at += used, index++) {
-        used = char_size(bytes + at, n - at);
+        used = utf8_step(bytes + at, n - at);
         if (bytes[at] == '\n' || (bytes[at] == '\r' && (at + 1 == n || bytes[at + 1] != '\n'))) {
             ARENA_GROW(arena, lines, n_lines, cap_lines);
             lines[n_lines++] = (struct sheet_line){at + 1, index + 1};
@@ -62,7 +54,7 @@ size_t sheet_offset(const struct sheet *sheet, size_t index)
         return sheet->n;
     line = &sheet->lines[line_of(sheet, index)];
     for (at = line->offset, left = index - line->index; left > 0; left--)
-        at += char_size(sheet->bytes + at, sheet->n - at);
+        at += utf8_step(sheet->bytes + at, sheet->n - at);
     return at;
 }
 

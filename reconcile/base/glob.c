@@ -3,17 +3,11 @@
 
 #include "reconcile/base/utf8.h"
 
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-/* Bytes of the first character; one where they are not UTF-8. */
 static size_t step(const char *text)
 {
-    uint32_t c;
-    size_t used = utf8_decode(text, strnlen(text, 4), &c);
-
-    return used == 0 ? 1 : used;
+    return utf8_step(text, strnlen(text, 4));
 }
 
 bool glob_match(const char *pattern, const char *text)

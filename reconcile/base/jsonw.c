@@ -10,27 +10,12 @@
 
 static void write_escaped(struct buf *out, const char *bytes, size_t n, uint32_t c)
 {
-    switch (c) {
-    case '"':
-        buf_str(out, "\\\"");
-        return;
-    case '\\':
-        buf_str(out, "\\\\");
-        return;
-    case '\n':
-        buf_str(out, "\\n");
-        return;
-    case '\r':
-        buf_str(out, "\\r");
-        return;
-    case '\t':
-        buf_str(out, "\\t");
-        return;
-    default:
-        break;
-    }
-    if (c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == '<' || c == '>' || c == '&' || c == 0x2028 ||
-        c == 0x2029)
+    static const char from[] = "\"\\\n\r\t", to[] = "\"\\nrt";
+    const char *known = c == 0 || c > 0x7F ? NULL : strchr(from, (int)c);
+
+    if (known != NULL)
+        buf_printf(out, "\\%c", to[known - from]);
+    else if (utf8_is_control(c) || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029)
         buf_printf(out, "\\u%04" PRIx32, c);
     else
         buf_add(out, bytes, n);

@@ -35,6 +35,14 @@ size_t utf8_decode(const char *bytes, size_t n, uint32_t *c)
     return length;
 }
 
+size_t utf8_step(const char *bytes, size_t n)
+{
+    uint32_t c;
+    size_t used = utf8_decode(bytes, n, &c);
+
+    return used == 0 ? 1 : used;
+}
+
 bool utf8_valid(const char *bytes, size_t n)
 {
     size_t at = 0, used;

@@ -14,6 +14,15 @@
  */
 size_t utf8_decode(const char *bytes, size_t n, uint32_t *c);
 
+/* Bytes of the first character; one where they are not UTF-8. */
+size_t utf8_step(const char *bytes, size_t n);
+
+/* A control character of ASCII or Latin-1. */
+static inline bool utf8_is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
 /* True if all n bytes are UTF-8. */
 bool utf8_valid(const char *bytes, size_t n);
 

@@ -23,11 +23,6 @@ static bool is_han(uint32_t c)
            (c >= 0x20000 && c <= 0x2FA1F) || (c >= 0xF900 && c <= 0xFAFF);
 }
 
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
-
 /* Zero width and direction: two names could look alike. */
 static bool is_invisible(uint32_t c)
 {
@@ -42,7 +37,7 @@ static bool is_allowed(const struct port_name_rule *rule, uint32_t c)
     if (is_han(c))
         return rule->han || rule->punctuation == NULL;
     if (rule->punctuation == NULL)
-        return !is_control(c) && !is_invisible(c);
+        return !utf8_is_control(c) && !is_invisible(c);
     return c < 0x80 && c != 0 && strchr(rule->punctuation, (int)c) != NULL;
 }
 
@@ -63,8 +58,8 @@ const char *rules_name_problem(const struct port_name_rule *rule, const char *na
         if (used == 0)
             return "is not valid UTF-8";
         if (!is_allowed(rule, c))
-            return is_control(c) ? "holds a control character"
-                                 : arena_printf(arena, "holds \"%.*s\"", (int)used, at);
+            return utf8_is_control(c) ? "holds a control character"
+                                      : arena_printf(arena, "holds \"%.*s\"", (int)used, at);
         if (chars == 0 && rule->letter_first && !is_letter(c) && !(rule->han && is_han(c)))
             return "does not begin with a letter";
         at += used;
