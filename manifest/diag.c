@@ -38,17 +38,8 @@ static char *cut(char *text)
 __attribute__((format(printf, 2, 0))) static char *format_masked(struct arena *arena,
                                                                  const char *format, va_list ap)
 {
-    va_list again;
-    char *text;
-    int n;
+    const char *text = arena_vprintf(arena, format, ap);
 
-    va_copy(again, ap);
-    n = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (n < 0)
-        n = 0;
-    text = arena_alloc(arena, (size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, format, ap);
     return cut(secret_mask(arena, text, strlen(text), NULL));
 }
 
@@ -83,34 +74,19 @@ static int compare(const struct diag *a, size_t order, const struct origin *at)
     return 0;
 }
 
-static size_t kept(const struct diags *diags, enum severity severity)
+/* Makes room before `slot` among as many as are kept of a severity, by dropping the last of them;
+ * false if that would be the one to come. */
+static bool make_room(struct diags *diags, enum severity severity, size_t slot)
 {
-    size_t i, n = 0;
+    size_t last = diags->nr;
 
-    for (i = 0; i < diags->nr; i++)
-        n += diags->items[i].severity == severity;
-    return n;
-}
-
-/* Drops the last of a severity, since one before it is to come. */
-static void drop_last(struct diags *diags, enum severity severity)
-{
-    size_t i = diags->nr;
-
-    while (i-- > 0) {
-        if (diags->items[i].severity != severity)
-            continue;
-        memmove(diags->items + i, diags->items + i + 1, (diags->nr - i - 1) * sizeof *diags->items);
-        diags->nr--;
-        return;
-    }
-}
-
-static bool is_last(const struct diags *diags, enum severity severity, size_t slot)
-{
-    for (; slot < diags->nr; slot++)
-        if (diags->items[slot].severity == severity)
-            return false;
+    while (last > slot && diags->items[last - 1].severity != severity)
+        last--;
+    if (last == slot)
+        return false;
+    memmove(diags->items + last - 1, diags->items + last,
+            (diags->nr - last) * sizeof *diags->items);
+    diags->nr--;
     return true;
 }
 
@@ -121,7 +97,7 @@ static struct diag *take(struct diags *diags, enum diag_code code, const struct 
     const char *name = diag_code_name(code);
     enum severity severity = name[0] == 'W' ? SEVERITY_WARNING : SEVERITY_ERROR;
     struct origin origin = {0};
-    size_t order = at == NULL ? 0 : at->sheet->order, slot, i;
+    size_t order = at == NULL ? 0 : at->sheet->order, slot, i, *told;
     struct diag_place place;
     struct diag *diag;
 
@@ -134,12 +110,9 @@ static struct diag *take(struct diags *diags, enum diag_code code, const struct 
         if (strcmp(diags->items[i - 1].code, name) == 0 &&
             strcmp(diags->items[i - 1].summary, summary) == 0)
             return NULL;
-    severity == SEVERITY_ERROR ? diags->errors++ : diags->warnings++;
-    if (kept(diags, severity) == DIAG_MAX) {
-        if (is_last(diags, severity, slot))
-            return NULL;
-        drop_last(diags, severity);
-    }
+    told = severity == SEVERITY_ERROR ? &diags->errors : &diags->warnings;
+    if (++*told > DIAG_MAX && !make_room(diags, severity, slot))
+        return NULL;
     ARENA_GROW(diags->arena, diags->items, diags->nr, diags->cap);
     diag = diags->items + slot;
     memmove(diag + 1, diag, (diags->nr - slot) * sizeof *diag);

@@ -22,9 +22,6 @@ struct suggest {
     size_t distance;
 };
 
-#define SUGGEST_INIT(text)                                                                         \
-    {                                                                                              \
-        (text), NULL, 0                                                                            \
-    }
+#define SUGGEST_INIT(text) ((struct suggest){(text), NULL, 0})
 
 void suggest_offer(struct suggest *suggest, const char *candidate);

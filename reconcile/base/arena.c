@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/base/arena.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +22,13 @@ _Noreturn void arena_exhausted(void)
     abort();
 }
 
+void *arena_must(void *allocated)
+{
+    if (allocated == NULL)
+        arena_exhausted();
+    return allocated;
+}
+
 static struct arena_block *block_new(struct arena *arena, size_t size)
 {
     struct arena_block *block;
@@ -31,9 +37,7 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
         size = BLOCK_SIZE;
     if (size > SIZE_MAX - sizeof *block)
         arena_exhausted();
-    block = malloc(sizeof *block + size);
-    if (block == NULL)
-        arena_exhausted();
+    block = arena_must(malloc(sizeof *block + size));
     block->next = arena->head;
     block->used = 0;
     block->size = size;
@@ -80,21 +84,30 @@ char *arena_strdup(struct arena *arena, const char *text)
     return text == NULL ? NULL : arena_strndup(arena, text, strlen(text));
 }
 
-char *arena_printf(struct arena *arena, const char *format, ...)
+char *arena_vprintf(struct arena *arena, const char *format, va_list ap)
 {
-    va_list ap, again;
+    va_list again;
     char *text;
     int n;
 
-    va_start(ap, format);
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, format, ap);
-    va_end(ap);
+    n = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     if (n < 0)
         arena_exhausted();
     text = arena_alloc(arena, (size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, format, again);
-    va_end(again);
+    vsnprintf(text, (size_t)n + 1, format, ap);
+    return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list ap;
+    char *text;
+
+    va_start(ap, format);
+    text = arena_vprintf(arena, format, ap);
+    va_end(ap);
     return text;
 }
 

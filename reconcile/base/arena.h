@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /*
@@ -18,10 +19,7 @@ struct arena {
     size_t total; /* bytes taken from the system, for tests that polling does not grow */
 };
 
-#define ARENA_INIT                                                                                 \
-    {                                                                                              \
-        NULL, 0                                                                                    \
-    }
+#define ARENA_INIT ((struct arena){NULL, 0})
 
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t n, size_t size); /* ends the program on overflow */
@@ -29,6 +27,8 @@ char *arena_strdup(struct arena *arena, const char *text);     /* NULL stays NUL
 char *arena_strndup(struct arena *arena, const char *bytes, size_t n);
 __attribute__((format(printf, 2, 3))) char *arena_printf(struct arena *arena, const char *format,
                                                          ...);
+__attribute__((format(printf, 2, 0))) char *arena_vprintf(struct arena *arena, const char *format,
+                                                          va_list ap);
 
 /* Forgets everything, keeping one block for the next use: a poll loop that resets does not grow. */
 void arena_reset(struct arena *arena);
@@ -49,5 +49,7 @@ void arena_free(struct arena *arena);
                   : (void)((items) = arena_grow((arena), (items), (nr), &(cap), sizeof *(items))))
 void *arena_grow(struct arena *arena, const void *items, size_t nr, size_t *cap, size_t size);
 
-/* Ends the program: "ferry: out of memory".  For the few allocations outside arenas. */
+/* For the few allocations outside arenas: ends the program ("ferry: out of memory"), or does so for
+ * NULL. */
 _Noreturn void arena_exhausted(void);
+void *arena_must(void *allocated);

@@ -14,7 +14,6 @@ char buf_empty[1];
 static bool buf_room(struct buf *buf, size_t n)
 {
     size_t cap = buf->cap;
-    char *ptr;
 
     if (buf->overflow || n > buf->max - buf->len) {
         buf->overflow = true;
@@ -26,10 +25,7 @@ static bool buf_room(struct buf *buf, size_t n)
         cap = 64;
     while (cap <= buf->len + n)
         cap *= 2;
-    ptr = realloc(buf->cap == 0 ? NULL : buf->ptr, cap);
-    if (ptr == NULL)
-        arena_exhausted();
-    buf->ptr = ptr;
+    buf->ptr = arena_must(realloc(buf->cap == 0 ? NULL : buf->ptr, cap));
     buf->cap = cap;
     return true;
 }

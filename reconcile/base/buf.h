@@ -21,11 +21,8 @@ struct buf {
 
 extern char buf_empty[1]; /* what `ptr` of an empty buf points to; never written */
 
-#define BUF_INIT(maximum)                                                                          \
-    {                                                                                              \
-        buf_empty, 0, 0, (maximum), false                                                          \
-    }
-#define BUF_UNBOUNDED ((size_t)1 << 40) /* for what ferry itself composes */
+#define BUF_INIT(maximum) ((struct buf){buf_empty, 0, 0, (maximum), false})
+#define BUF_UNBOUNDED     ((size_t)1 << 40) /* for what ferry itself composes */
 
 void buf_add(struct buf *buf, const void *bytes, size_t n);
 void buf_str(struct buf *buf, const char *text);

@@ -26,10 +26,7 @@ struct err {
     char text[1024]; /* always NUL-terminated; a longer text is cut at a character's edge */
 };
 
-#define ERR_INIT                                                                                   \
-    {                                                                                              \
-        ERR_NONE, ""                                                                               \
-    }
+#define ERR_INIT ((struct err){ERR_NONE, ""})
 
 /* Sets *err unless it is set already.  Always returns -1, so that `return err_set(…)` reads well.
  */

@@ -28,10 +28,7 @@ struct jsonw {
     uint64_t begun; /* a bit a level: something was written in it */
 };
 
-#define JSONW_INIT(buffer)                                                                         \
-    {                                                                                              \
-        (buffer), 0, 0, 0                                                                          \
-    }
+#define JSONW_INIT(buffer) ((struct jsonw){(buffer), 0, 0, 0})
 
 void jsonw_object(struct jsonw *w, const char *key);
 void jsonw_array(struct jsonw *w, const char *key);

@@ -41,11 +41,9 @@ struct engine {
 
 struct engine *engine_new(const struct engine_setup *setup)
 {
-    struct engine *engine = calloc(1, sizeof *engine);
+    struct engine *engine = arena_must(calloc(1, sizeof *engine));
     struct run *run;
 
-    if (engine == NULL)
-        arena_exhausted();
     assert(setup->desired != NULL && setup->world != NULL && setup->cells != NULL);
     engine->setup = *setup;
     run = &engine->run;

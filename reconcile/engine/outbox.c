@@ -15,9 +15,7 @@ static struct outbox_item *queue(struct outbox *outbox, enum out_kind kind)
 {
     if (outbox->nr == outbox->cap) {
         outbox->cap = outbox->cap < 16 ? 16 : outbox->cap * 2;
-        outbox->queue = reallocarray(outbox->queue, outbox->cap, sizeof *outbox->queue);
-        if (outbox->queue == NULL)
-            arena_exhausted();
+        outbox->queue = arena_must(reallocarray(outbox->queue, outbox->cap, sizeof *outbox->queue));
     }
     outbox->queue[outbox->nr] = (struct outbox_item){.out.kind = kind};
     return &outbox->queue[outbox->nr++];

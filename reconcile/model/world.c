@@ -38,13 +38,6 @@ struct snapshot *world_find(const struct world *world, size_t tenant, const char
     return NULL;
 }
 
-static void *must(void *p)
-{
-    if (p == NULL)
-        arena_exhausted();
-    return p;
-}
-
 struct snapshot *world_ensure(struct world *world, size_t tenant, const char *region)
 {
     size_t at = position(world, tenant, region);
@@ -56,12 +49,13 @@ struct snapshot *world_ensure(struct world *world, size_t tenant, const char *re
     if (world->nr == world->cap) {
         world->cap = world->cap < 16 ? 16 : world->cap * 2;
         world->snapshots =
-            must(reallocarray(world->snapshots, world->cap, sizeof *world->snapshots));
+            arena_must(reallocarray(world->snapshots, world->cap, sizeof *world->snapshots));
     }
-    made = must(calloc(1, sizeof *made));
-    made->tenant = tenant;
-    made->region = must(strdup(region));
-    made->quota_total = made->quota_free = -1;
+    made = arena_must(malloc(sizeof *made));
+    *made = (struct snapshot){.tenant = tenant,
+                              .region = arena_must(strdup(region)),
+                              .quota_total = -1,
+                              .quota_free = -1};
     memmove(world->snapshots + at + 1, world->snapshots + at,
             (world->nr - at) * sizeof *world->snapshots);
     world->snapshots[at] = made;

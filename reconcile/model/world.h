@@ -41,10 +41,7 @@ struct world {
     size_t nr, cap;
 };
 
-#define WORLD_INIT                                                                                 \
-    {                                                                                              \
-        NULL, 0, 0                                                                                 \
-    }
+#define WORLD_INIT ((struct world){NULL, 0, 0})
 
 /* The snapshot of a region; NULL when nobody asked for it. */
 struct snapshot *world_find(const struct world *world, size_t tenant, const char *region);

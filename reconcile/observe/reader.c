@@ -64,10 +64,8 @@ struct reader {
 
 struct reader *reader_new(const struct desired *desired, struct world *world, struct sched *sched)
 {
-    struct reader *reader = calloc(1, sizeof *reader);
+    struct reader *reader = arena_must(calloc(1, sizeof *reader));
 
-    if (reader == NULL)
-        arena_exhausted();
     assert(desired != NULL && world != NULL && sched != NULL);
     reader->desired = desired;
     reader->world = world;

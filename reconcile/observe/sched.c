@@ -47,14 +47,10 @@ static double slower(double a, double b)
 
 struct sched *sched_new(const struct desired *desired, int parallel, uint64_t seed)
 {
-    struct sched *sched = calloc(1, sizeof *sched);
+    struct sched *sched = arena_must(calloc(1, sizeof *sched));
     size_t i, k;
 
-    if (sched == NULL)
-        arena_exhausted();
-    sched->buckets = calloc(desired->n_accounts + 1, sizeof *sched->buckets);
-    if (sched->buckets == NULL)
-        arena_exhausted();
+    sched->buckets = arena_must(calloc(desired->n_accounts + 1, sizeof *sched->buckets));
     sched->parallel = parallel > 0 ? parallel : 1;
     sched->random = seed;
     for (i = 0; i < desired->n_accounts; i++) {

@@ -43,8 +43,8 @@ void sim_init(struct sim *sim, const struct caps *caps, uint64_t seed)
     sim->desired =
         (struct desired){.accounts = sim->accounts, .n_accounts = 2, .images = sim->images};
     sim->now = INT64_C(1000000);
-    sim->file = (struct buf)BUF_INIT(BUF_UNBOUNDED);
-    sim->trace = (struct buf)BUF_INIT((size_t)4 << 20);
+    sim->file = BUF_INIT(BUF_UNBOUNDED);
+    sim->trace = BUF_INIT((size_t)4 << 20);
     sim->parallel = 4;
     sim->kill_at = sim->kill_after = sim->interrupt_at = -1;
     sim->options = (struct engine_options){.settle_ms = 120000,

@@ -40,7 +40,7 @@ void session_begin(struct session *session, enum findings_kind kind)
 
     assert(session != NULL && kind < FINDINGS_KINDS);
     session->findings.diags.arena = &session->arena;
-    session->trace = (struct buf)BUF_INIT((size_t)256 * 1024 * 1024);
+    session->trace = BUF_INIT((size_t)256 * 1024 * 1024);
     findings->kind = kind;
     findings->run.started_ms = process_now_ms();
     findings->run.id = process_run_id(findings->run.started_ms, &session->arena);

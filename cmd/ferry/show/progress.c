@@ -39,7 +39,7 @@ struct progress *progress_new(const struct progress_options *options, const stru
     progress->style.color = options->color && !options->ndjson;
     progress->desired = desired;
     progress->start_ms = now_ms;
-    progress->lines = (struct buf)BUF_INIT(BUF_UNBOUNDED);
+    progress->lines = BUF_INIT(BUF_UNBOUNDED);
     if (options->ndjson) {
         progress_json_version(now_ms, &progress->lines);
         fputs(progress->lines.ptr, options->out);

@@ -88,7 +88,7 @@ static void one_run_holds_an_account_at_a_time(void **state)
     assert_int_equal(err.code, ERR_REFUSED);
     assert_non_null(strstr(err.text, "process ")); /* says who */
     assert_null(strstr(err.text, "cloud a"));      /* a key id stands in it */
-    err = (struct err)ERR_INIT;
+    err = ERR_INIT;
     assert_int_equal(store_hold(folder, "cloud b", 0, &arena, &other, &journal, &err), 0);
     store_release(other);
     store_release(first);
