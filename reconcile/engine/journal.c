@@ -3,6 +3,7 @@
 
 #include "reconcile/base/jsonw.h"
 #include "reconcile/base/utf8.h"
+#include "reconcile/base/words.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -107,18 +108,13 @@ static void complain(struct line *line, const char *what)
     line->at = line->end;
 }
 
-static bool next_is(const struct line *line, const char *text)
+static bool accept(struct line *line, const char *text)
 {
     size_t n = strlen(text);
 
-    return (size_t)(line->end - line->at) >= n && memcmp(line->at, text, n) == 0;
-}
-
-static bool accept(struct line *line, const char *text)
-{
-    if (!next_is(line, text))
+    if ((size_t)(line->end - line->at) < n || memcmp(line->at, text, n) != 0)
         return false;
-    line->at += strlen(text);
+    line->at += n;
     return true;
 }
 
@@ -128,12 +124,16 @@ static void expect(struct line *line, const char *text)
         complain(line, "not in the journal's form");
 }
 
-static int64_t read_int(struct line *line)
+/* The number after `key`, a piece of the line. */
+static int64_t read_int(struct line *line, const char *key)
 {
     int64_t value = 0;
-    bool negative = accept(line, "-");
-    const char *start = line->at;
+    const char *start;
+    bool negative;
 
+    expect(line, key);
+    negative = accept(line, "-");
+    start = line->at;
     while (line->at < line->end && *line->at >= '0' && *line->at <= '9') {
         if (line->at - start == 18) {
             complain(line, "a number is too large");
@@ -230,6 +230,13 @@ static const char *read_string(struct line *line)
     return text;
 }
 
+/* The string after `key`, a piece of the line. */
+static const char *read_text(struct line *line, const char *key)
+{
+    expect(line, key);
+    return read_string(line);
+}
+
 static const char *read_string_or_null(struct line *line)
 {
     return accept(line, "null") ? NULL : read_string(line);
@@ -253,10 +260,8 @@ static const char *const *read_strings(struct line *line, size_t *n)
 
 static void read_target(struct line *line, struct journal_target *target)
 {
-    expect(line, "{\"name\":");
-    target->name = read_string(line);
-    expect(line, ",\"region\":");
-    target->region = read_string(line);
+    target->name = read_text(line, "{\"name\":");
+    target->region = read_text(line, ",\"region\":");
     expect(line, ",\"before\":");
     target->before = read_strings(line, &target->n_before);
     expect(line, ",\"id\":");
@@ -269,14 +274,10 @@ static void read_intent(struct line *line, struct journal_intent *intent)
     struct journal_target *targets = NULL;
     size_t nr = 0, cap = 0;
 
-    expect(line, ",\"intent\":{\"at_ms\":");
-    intent->at_ms = read_int(line);
-    expect(line, ",\"answered_ms\":");
-    intent->answered_ms = read_int(line);
-    expect(line, ",\"identity\":");
-    intent->identity = read_string(line);
-    expect(line, ",\"source_region\":");
-    intent->source_region = read_string(line);
+    intent->at_ms = read_int(line, ",\"intent\":{\"at_ms\":");
+    intent->answered_ms = read_int(line, ",\"answered_ms\":");
+    intent->identity = read_text(line, ",\"identity\":");
+    intent->source_region = read_text(line, ",\"source_region\":");
     expect(line, ",\"source_ids\":");
     intent->source_ids = read_strings(line, &intent->n_source_ids);
     expect(line, ",\"targets\":[");
@@ -294,11 +295,11 @@ static void read_intent(struct line *line, struct journal_intent *intent)
 static enum journal_kind read_kind(struct line *line)
 {
     const char *kind = read_string(line);
-    size_t i;
+    size_t n = sizeof kind_names / sizeof *kind_names;
+    size_t i = kind == NULL ? n : word_index(kind_names, n, kind);
 
-    for (i = 0; kind != NULL && i < sizeof kind_names / sizeof *kind_names; i++)
-        if (strcmp(kind, kind_names[i]) == 0)
-            return (enum journal_kind)i;
+    if (i < n)
+        return (enum journal_kind)i;
     complain(line, "unknown kind of record");
     return JOURNAL_INTENT;
 }
@@ -315,8 +316,7 @@ static enum journal_kind read_record(struct line *line, struct journal_intent *i
     expect(line, ",\"id\":\"");
     if (!read_hex(line, 16, &intent->id))
         complain(line, "the id is off");
-    expect(line, "\",\"at_ms\":");
-    read_int(line);
+    read_int(line, "\",\"at_ms\":");
     expect(line, ",\"outcome\":");
     read_string_or_null(line);
     if (kind != JOURNAL_CLOSED)
