@@ -65,8 +65,7 @@ static void check_source(struct check *check, const struct snapshot *snapshot,
         refuse(check, fact, "gone");
     } else if (!check->caps->can_rename && strcmp(image->name, source->image) != 0) {
         refuse(check, fact, arena_printf(check->arena, "named '%s'", image->name));
-    } else if (image->state == IMAGE_BUSY || image->state == IMAGE_SYNCING ||
-               image->state == IMAGE_PENDING) {
+    } else if (image->state == IMAGE_BUSY || image_is_arriving(image)) {
         if (check->out->verdict == GUARD_PASS) {
             check->out->verdict = GUARD_WAIT;
             check->out->now = arena_printf(check->arena, "source %s is %s", image->id,
@@ -88,9 +87,9 @@ static enum guard_pair check_pair(struct check *check, const struct snapshot *sn
 
     images = snapshot_named(snapshot, name, &n);
     for (i = 0; i < n; i++) {
-        if (images[i].state == IMAGE_READY || images[i].state == IMAGE_BUSY)
+        if (image_is_usable(&images[i]))
             return GUARD_THERE;
-        if (images[i].state == IMAGE_SYNCING || images[i].state == IMAGE_PENDING)
+        if (image_is_arriving(&images[i]))
             pair = GUARD_ARRIVING;
     }
     for (i = 0; i < n && pair == GUARD_GO; i++)

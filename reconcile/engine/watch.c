@@ -70,7 +70,7 @@ static void look_at(struct watch *watch, const struct image *image)
     snprintf(watch->word, sizeof watch->word, "%s",
              image->state_text == NULL ? "" : image->state_text);
     watch->progress = image->progress;
-    if (image->state == IMAGE_READY || image->state == IMAGE_BUSY)
+    if (image_is_usable(image))
         watch->end = WATCH_READY;
     else if (image->state == IMAGE_FAILED)
         watch->end = WATCH_FAILED;

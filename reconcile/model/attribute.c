@@ -6,53 +6,32 @@
 #include <assert.h>
 #include <inttypes.h>
 
-static int64_t get_size(const struct image *image)
-{
-    return image->size_gib;
-}
+enum which { SIZE, OS, ARCH, ATTRIBUTES };
 
-static int64_t get_os(const struct image *image)
-{
-    return image->os;
-}
-
-static int64_t get_arch(const struct image *image)
-{
-    return image->arch;
-}
-
-static const char *size_text(int64_t value, struct arena *arena)
-{
-    return arena_printf(arena, "%" PRId64, value);
-}
-
-static const char *os_text(int64_t value, struct arena *arena)
-{
-    (void)arena;
-    return image_os_name((enum image_os)value);
-}
-
-static const char *arch_text(int64_t value, struct arena *arena)
-{
-    (void)arena;
-    return image_arch_name((enum image_arch)value);
-}
-
-/* 0 is "unset" for every attribute. */
-struct attribute {
+static const struct attribute {
     const char *name;
     unsigned told; /* of enum port_attribute: the cloud's listing tells it */
-    int64_t (*get)(const struct image *image);
-    const char *(*text)(int64_t value, struct arena *arena);
+} attributes[ATTRIBUTES] = {
+    [SIZE] = {"size_gib", PORT_HAS_SIZE},
+    [OS] = {"os", PORT_HAS_OS},
+    [ARCH] = {"arch", PORT_HAS_ARCH},
 };
 
-static const struct attribute attributes[] = {
-    {"size_gib", PORT_HAS_SIZE, get_size, size_text},
-    {"os", PORT_HAS_OS, get_os, os_text},
-    {"arch", PORT_HAS_ARCH, get_arch, arch_text},
-};
+/* 0 is "unset" for every attribute. */
+static int64_t value_of(const struct image *image, enum which which)
+{
+    return which == SIZE ? image->size_gib : which == OS ? (int64_t)image->os : image->arch;
+}
 
-enum { ATTRIBUTES = sizeof attributes / sizeof *attributes, SIZE = 0, OS = 1, ARCH = 2 };
+static const char *text_of(enum which which, int64_t value, struct arena *arena)
+{
+    if (value == 0)
+        return "unset";
+    if (which == SIZE)
+        return arena_printf(arena, "%" PRId64, value);
+    return which == OS ? image_os_name((enum image_os)value)
+                       : image_arch_name((enum image_arch)value);
+}
 
 static void add(struct arena *arena, struct difference_list *out, struct difference difference)
 {
@@ -60,46 +39,38 @@ static void add(struct arena *arena, struct difference_list *out, struct differe
     out->items[out->nr++] = difference;
 }
 
-static const char *value_text(const struct attribute *attribute, int64_t value, struct arena *arena)
-{
-    return value == 0 ? "unset" : attribute->text(value, arena);
-}
-
 /* The one rule for an attribute that must have one value. */
-static void check_equal(const struct caps *caps, const struct attribute *attribute,
-                        int64_t expected, const struct image *image, bool from_expect,
-                        struct arena *arena, struct difference_list *out)
+static void check_equal(const struct caps *caps, enum which which, int64_t expected,
+                        const struct image *image, bool from_expect, struct arena *arena,
+                        struct difference_list *out)
 {
-    int64_t observed = attribute->get(image);
+    int64_t observed = value_of(image, which);
 
     if (expected == 0 || expected == observed)
         return;
-    if (observed == 0 && !(caps->attributes & attribute->told))
+    if (observed == 0 && !(caps->attributes & attributes[which].told))
         return;
     add(arena, out,
-        (struct difference){attribute->name, attribute->text(expected, arena),
-                            value_text(attribute, observed, arena), from_expect});
+        (struct difference){attributes[which].name, text_of(which, expected, arena),
+                            text_of(which, observed, arena), from_expect});
 }
 
 static void check_size_range(const struct caps *caps, const struct expect *expect,
                              const struct image *image, struct arena *arena,
                              struct difference_list *out)
 {
-    int64_t size = image->size_gib;
-    bool unset = size == 0;
+    int64_t size = image->size_gib, least = expect->min_size_gib, most = expect->max_size_gib;
 
-    if (unset && !(caps->attributes & PORT_HAS_SIZE))
+    if (size == 0 && !(caps->attributes & PORT_HAS_SIZE))
         return;
-    if (expect->min_size_gib != 0 && (unset || size < expect->min_size_gib))
+    if (size < least)
         add(arena, out,
-            (struct difference){"size_gib",
-                                arena_printf(arena, ">= %" PRId64, expect->min_size_gib),
-                                value_text(&attributes[SIZE], size, arena), true});
-    if (expect->max_size_gib != 0 && (unset || size > expect->max_size_gib))
+            (struct difference){"size_gib", arena_printf(arena, ">= %" PRId64, least),
+                                text_of(SIZE, size, arena), true});
+    if (most != 0 && (size == 0 || size > most))
         add(arena, out,
-            (struct difference){"size_gib",
-                                arena_printf(arena, "<= %" PRId64, expect->max_size_gib),
-                                value_text(&attributes[SIZE], size, arena), true});
+            (struct difference){"size_gib", arena_printf(arena, "<= %" PRId64, most),
+                                text_of(SIZE, size, arena), true});
 }
 
 void attribute_check_expect(const struct caps *caps, const struct expect *expect,
@@ -107,19 +78,19 @@ void attribute_check_expect(const struct caps *caps, const struct expect *expect
                             struct difference_list *out)
 {
     check_size_range(caps, expect, image, arena, out);
-    check_equal(caps, &attributes[OS], expect->os, image, true, arena, out);
-    check_equal(caps, &attributes[ARCH], expect->arch, image, true, arena, out);
+    check_equal(caps, OS, expect->os, image, true, arena, out);
+    check_equal(caps, ARCH, expect->arch, image, true, arena, out);
 }
 
 void attribute_check_source(const struct caps *caps, const struct image *source,
                             const struct image *image, struct arena *arena,
                             struct difference_list *out)
 {
-    size_t i;
+    enum which i;
 
     assert(source != NULL && image != NULL);
-    for (i = 0; i < ATTRIBUTES; i++)
-        check_equal(caps, &attributes[i], attributes[i].get(source), image, false, arena, out);
+    for (i = SIZE; i < ATTRIBUTES; i++)
+        check_equal(caps, i, value_of(source, i), image, false, arena, out);
 }
 
 bool attribute_check_age(const struct image *source, const struct image *image, struct arena *arena,
@@ -139,10 +110,10 @@ bool attribute_check_age(const struct image *source, const struct image *image, 
 
 bool attribute_equal(const struct image *a, const struct image *b)
 {
-    size_t i;
+    enum which i;
 
-    for (i = 0; i < ATTRIBUTES; i++) {
-        int64_t x = attributes[i].get(a), y = attributes[i].get(b);
+    for (i = SIZE; i < ATTRIBUTES; i++) {
+        int64_t x = value_of(a, i), y = value_of(b, i);
 
         if (x != 0 && y != 0 && x != y)
             return false;

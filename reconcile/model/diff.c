@@ -50,14 +50,6 @@ static void set_evidence(struct cell *cell, const struct snapshot *snapshot)
 
 /* ---- first pass: what is there ---- */
 
-static bool is_usable(const struct pass *pass, const struct cell *cell, const struct image *images,
-                      size_t n, size_t i)
-{
-    if (images[i].state == IMAGE_READY || images[i].state == IMAGE_BUSY)
-        return true;
-    return cell->is_source && source_is_copied_from(pass->input, pass->wanted, images, n);
-}
-
 /* in_sync, unless the one usable image is not as it should be. */
 static void judge_usable(const struct pass *pass, struct cell *cell, const struct image *image)
 {
@@ -140,7 +132,8 @@ static void judge_cell(const struct pass *pass, struct cell *cell)
     cell->images = keep(pass->arena, images, n);
     cell->n_images = n;
     for (i = 0; i < n; i++) {
-        if (!is_usable(pass, cell, images, n, i))
+        if (!image_is_usable(&images[i]) &&
+            !(cell->is_source && source_is_copied_from(pass->input, pass->wanted, images, n)))
             continue;
         usable = &images[i];
         n_usable++;
@@ -348,7 +341,7 @@ static void add_extra(const struct diff_input *input, const struct snapshot *sna
 
 static void add_extras(const struct diff_input *input, struct arena *arena, struct cells *cells)
 {
-    size_t i, first, end;
+    size_t i, at, n;
 
     for (i = 0; i < input->world->nr; i++) {
         const struct snapshot *snapshot = input->world->snapshots[i];
@@ -357,14 +350,10 @@ static void add_extras(const struct diff_input *input, struct arena *arena, stru
         if (!snapshot->complete)
             continue;
         selected = is_selected(input->desired, snapshot->tenant, snapshot->region);
-        for (first = 0; first < snapshot->n_images; first = end) {
-            const char *name = snapshot->images[first].name;
+        for (at = 0; at < snapshot->n_images; at += n) {
+            const struct image *images = snapshot_named(snapshot, snapshot->images[at].name, &n);
 
-            for (end = first; end < snapshot->n_images; end++)
-                if (strcmp(snapshot->images[end].name, name) != 0)
-                    break;
-            add_extra(input, snapshot, &snapshot->images[first], end - first, selected, arena,
-                      cells);
+            add_extra(input, snapshot, images, n, selected, arena, cells);
         }
     }
 }

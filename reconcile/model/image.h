@@ -51,6 +51,17 @@ const char *image_arch_name(enum image_arch arch); /* "x86_64", "arm64", "i386";
 bool image_os_parse(const char *name, enum image_os *os);
 bool image_arch_parse(const char *name, enum image_arch *arch);
 
+static inline bool image_is_usable(const struct image *image)
+{
+    return image->state == IMAGE_READY || image->state == IMAGE_BUSY;
+}
+
+/* It is there soon (where it is not a source being copied from). */
+static inline bool image_is_arriving(const struct image *image)
+{
+    return image->state == IMAGE_SYNCING || image->state == IMAGE_PENDING;
+}
+
 /* Orders by name, then id, in bytes: how snapshots are sorted, and how namesakes lie side by side.
  */
 int image_compare(const struct image *a, const struct image *b);

@@ -7,11 +7,6 @@
 #include <assert.h>
 #include <string.h>
 
-static bool is_usable(const struct image *image)
-{
-    return image->state == IMAGE_READY || image->state == IMAGE_BUSY;
-}
-
 /* ---- open writes ---- */
 
 static bool same_identity(const char *a, const char *b)
@@ -79,53 +74,58 @@ static void refuse(struct original *out, enum original_state state, enum reason 
     out->denial = (struct denial){reason, detail};
 }
 
-static const char *ids_text(const struct image *images, size_t n, bool usable_only,
-                            struct arena *arena)
+static const char *usable_ids(const struct image *images, size_t n, struct arena *arena)
 {
     const char *text = "";
     size_t i;
 
     for (i = 0; i < n; i++)
-        if (!usable_only || is_usable(&images[i]))
+        if (image_is_usable(&images[i]))
             text = arena_printf(arena, "%s%s%s", text, *text == '\0' ? "" : ", ", images[i].id);
     return text;
+}
+
+/* It is known which image is meant: can it serve? */
+static void take(const struct wanted *wanted, const struct image *image, bool usable,
+                 struct arena *arena, struct original *out)
+{
+    out->image = image;
+    if (usable)
+        out->state = ORIGINAL_FOUND;
+    else if (image_is_arriving(image))
+        out->state = ORIGINAL_UNREADY;
+    else
+        refuse(out, ORIGINAL_UNUSABLE, REASON_SOURCE_UNUSABLE,
+               arena_printf(arena, "%s in %s is %s", image->id, wanted->from_region,
+                            image->state_text));
 }
 
 static void find_by_name(const struct diff_input *input, const struct wanted *wanted,
                          const struct snapshot *snapshot, struct arena *arena, struct original *out)
 {
-    const struct image *usable = NULL, *pending = NULL;
+    const struct image *usable = NULL, *arriving = NULL;
     size_t n = 0, n_usable = 0, i;
     const struct image *images = snapshot_named(snapshot, wanted->name, &n);
 
-    if (n == 0) {
-        refuse(out, ORIGINAL_MISSING, REASON_SOURCE_MISSING,
-               arena_printf(arena, "no image in %s is named so", wanted->from_region));
-        return;
-    }
     for (i = 0; i < n; i++) {
-        if (is_usable(&images[i]) || source_is_copied_from(input, wanted, images, n)) {
+        if (image_is_usable(&images[i]) || source_is_copied_from(input, wanted, images, n)) {
             usable = &images[i];
             n_usable++;
         }
-        if (images[i].state == IMAGE_PENDING || images[i].state == IMAGE_SYNCING)
-            pending = &images[i];
+        if (image_is_arriving(&images[i]))
+            arriving = &images[i];
     }
-    if (n_usable > 1) {
+    if (n == 0)
+        refuse(out, ORIGINAL_MISSING, REASON_SOURCE_MISSING,
+               arena_printf(arena, "no image in %s is named so", wanted->from_region));
+    else if (n_usable > 1)
         refuse(out, ORIGINAL_AMBIGUOUS, REASON_SOURCE_AMBIGUOUS,
                arena_printf(arena, "%zu images in %s are named so (%s): say which by from: {id: …}",
-                            n_usable, wanted->from_region, ids_text(images, n, true, arena)));
-        return;
-    }
-    out->image = usable != NULL ? usable : pending != NULL ? pending : &images[0];
-    if (usable != NULL)
-        out->state = ORIGINAL_FOUND;
-    else if (pending != NULL)
-        out->state = ORIGINAL_UNREADY;
+                            n_usable, wanted->from_region, usable_ids(images, n, arena)));
+    else if (usable != NULL)
+        take(wanted, usable, true, arena, out);
     else
-        refuse(out, ORIGINAL_UNUSABLE, REASON_SOURCE_UNUSABLE,
-               arena_printf(arena, "%s in %s is %s", images[0].id, wanted->from_region,
-                            images[0].state_text));
+        take(wanted, arriving != NULL ? arriving : images, false, arena, out);
 }
 
 static void find_by_id(const struct wanted *wanted, const struct snapshot *snapshot,
@@ -133,20 +133,11 @@ static void find_by_id(const struct wanted *wanted, const struct snapshot *snaps
 {
     const struct image *image = snapshot_with_id(snapshot, wanted->from_id);
 
-    if (image == NULL) {
+    if (image == NULL)
         refuse(out, ORIGINAL_MISSING, REASON_SOURCE_MISSING,
                arena_printf(arena, "there is no %s in %s", wanted->from_id, wanted->from_region));
-        return;
-    }
-    out->image = image;
-    if (is_usable(image) || image->state == IMAGE_SYNCING)
-        out->state = ORIGINAL_FOUND;
-    else if (image->state == IMAGE_PENDING)
-        out->state = ORIGINAL_UNREADY;
     else
-        refuse(out, ORIGINAL_UNUSABLE, REASON_SOURCE_UNUSABLE,
-               arena_printf(arena, "%s in %s is %s", image->id, wanted->from_region,
-                            image->state_text));
+        take(wanted, image, image_is_usable(image) || image->state == IMAGE_SYNCING, arena, out);
 }
 
 void source_find_original(const struct diff_input *input, const struct wanted *wanted,
@@ -201,7 +192,7 @@ static const struct image *healthy_image(const struct cell *cell)
     if (cell->verdict != VERDICT_IN_SYNC)
         return NULL;
     for (i = 0; i < cell->n_images; i++)
-        if (is_usable(cell->images[i]))
+        if (image_is_usable(cell->images[i]))
             return cell->images[i];
     return NULL;
 }
@@ -243,6 +234,8 @@ static void offer(const struct diff_input *input, const struct wanted *wanted,
             out->denial = denial;
         return;
     }
+    source.id = source.image->id;
+    source.ready = source.image->state == IMAGE_READY;
     ARENA_GROW(arena, out->items, out->nr, out->cap);
     out->items[out->nr++] = source;
 }
@@ -270,20 +263,17 @@ static void offer_original(const struct diff_input *input, const struct wanted *
                            struct source_list *out)
 {
     const struct account *account = &input->desired->accounts[wanted->account];
-    const struct image *image = original->image;
 
     if (original->state == ORIGINAL_FOUND &&
-        !is_as_expected(input, wanted, image, arena, &out->denial))
+        !is_as_expected(input, wanted, original->image, arena, &out->denial))
         return;
     offer(input, wanted,
           (struct diff_source){
               .region = wanted->from_region,
-              .id = image->id,
-              .image = image,
+              .image = original->image,
               .address =
                   arena_printf(arena, "%s/%s@%s", account->name, wanted->name, wanted->from_region),
               .declared = true,
-              .ready = image->state == IMAGE_READY,
           },
           arena, out);
 }
@@ -307,14 +297,9 @@ static void offer_copies(const struct diff_input *input, const struct cells *cel
         if (copy == NULL || copy == original->image || !attribute_equal(measure, copy))
             continue;
         offer(input, wanted,
-              (struct diff_source){
-                  .region = own[i].region,
-                  .id = copy->id,
-                  .image = copy,
-                  .address = own[i].address,
-                  .declared = false,
-                  .ready = copy->state == IMAGE_READY,
-              },
+              (struct diff_source){.region = own[i].region,
+                                   .image = copy,
+                                   .address = own[i].address},
               arena, out);
     }
 }
@@ -328,29 +313,9 @@ void source_list_make(const struct diff_input *input, const struct cells *cells,
     assert(image < input->desired->n_images);
     source_find_original(input, wanted, arena, &original);
     *out = (struct source_list){NULL, 0, 0, original.denial};
-    switch (original.state) {
-    case ORIGINAL_UNREAD:
-    case ORIGINAL_AMBIGUOUS:
-        return;
-    case ORIGINAL_MISSING:
-    case ORIGINAL_UNUSABLE:
-        break;
-    case ORIGINAL_UNREADY:
+    if (original.state == ORIGINAL_FOUND || original.state == ORIGINAL_UNREADY)
         offer_original(input, wanted, &original, arena, out);
-        return;
-    case ORIGINAL_FOUND:
-        offer_original(input, wanted, &original, arena, out);
-        break;
-    }
-    offer_copies(input, cells, image, &original, arena, out);
-}
-
-const struct diff_source *diff_sources(const struct diff_input *input, const struct cells *cells,
-                                       size_t image, struct arena *arena, size_t *n)
-{
-    struct source_list list;
-
-    source_list_make(input, cells, image, arena, &list);
-    *n = list.nr;
-    return list.items;
+    if (original.state == ORIGINAL_FOUND || original.state == ORIGINAL_MISSING ||
+        original.state == ORIGINAL_UNUSABLE)
+        offer_copies(input, cells, image, &original, arena, out);
 }

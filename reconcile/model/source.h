@@ -60,18 +60,14 @@ struct diff_source {
     bool ready;          /* not busy: a copy can start at once */
 };
 
-/* The usable sources of desired->images[image], the declared one first, then by region.  *n may be
- * 0. */
-const struct diff_source *diff_sources(const struct diff_input *input, const struct cells *cells,
-                                       size_t image, struct arena *arena, size_t *n);
-
 struct source_list {
     struct diff_source *items;
     size_t nr, cap;
     struct denial denial; /* why there is none */
 };
 
-/* The usable sources of an image whose cells are judged, the declared one first, then by region. */
+/* The usable sources of desired->images[image], whose cells are judged: the declared one first,
+ * then by region. */
 void source_list_make(const struct diff_input *input, const struct cells *cells, size_t image,
                       struct arena *arena, struct source_list *out);
 

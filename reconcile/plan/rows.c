@@ -163,21 +163,22 @@ static int compare_sources(const void *a, const void *b)
 /* Adds the sources of one declared image that reach the row's class. */
 static void add_sources(struct work *work, struct row *row, size_t image)
 {
-    size_t n, i, j;
-    const struct diff_source *sources =
-        diff_sources(work->input, &work->diffed->cells, image, work->arena, &n);
+    struct source_list sources;
+    size_t i, j;
 
-    for (i = 0; i < n; i++) {
-        if (strcmp(rules_reach_class(work->desired, row->tenant, sources[i].region), row->class) !=
-            0)
+    source_list_make(work->input, &work->diffed->cells, image, work->arena, &sources);
+    for (i = 0; i < sources.nr; i++) {
+        const char *region = sources.items[i].region;
+
+        if (strcmp(rules_reach_class(work->desired, row->tenant, region), row->class) != 0)
             continue;
         for (j = 0; j < row->n_sources; j++)
-            if (strcmp(row->sources[j].region, sources[i].region) == 0)
+            if (strcmp(row->sources[j].region, region) == 0)
                 break;
         if (j < row->n_sources) /* a region's first is enough; the declared one comes first */
             continue;
         ARENA_GROW(work->arena, row->sources, row->n_sources, row->cap_sources);
-        row->sources[row->n_sources++] = sources[i];
+        row->sources[row->n_sources++] = sources.items[i];
     }
 }
 

@@ -524,8 +524,7 @@ static void regions_to_read_are_those_that_decide(void **state)
 static void sources_are_listed_declared_first(void **state)
 {
     struct fixture *f = fixture_new();
-    const struct diff_source *sources;
-    size_t n;
+    struct source_list sources;
 
     (void)state;
     fixture_want(f, "web", "c", "a b c d -e");
@@ -533,15 +532,15 @@ static void sources_are_listed_declared_first(void **state)
                   "c web i1 busy; a web i2 ready; b web i3 ready; b web i4 ready; d; "
                   "e web i5 ready");
     fixture_diff(f);
-    sources = diff_sources(&f->input, &f->out.cells, 0, &f->arena, &n);
-    assert_int_equal(n, 3);
-    assert_string_equal(sources[0].address, "acc/web@c");
-    assert_true(sources[0].declared);
-    assert_false(sources[0].ready);
-    assert_string_equal(sources[1].id, "i2");
-    assert_false(sources[1].declared);
-    assert_true(sources[1].ready);
-    assert_string_equal(sources[2].region, "e"); /* not selected, yet a source */
+    source_list_make(&f->input, &f->out.cells, 0, &f->arena, &sources);
+    assert_int_equal(sources.nr, 3);
+    assert_string_equal(sources.items[0].address, "acc/web@c");
+    assert_true(sources.items[0].declared);
+    assert_false(sources.items[0].ready);
+    assert_string_equal(sources.items[1].id, "i2");
+    assert_false(sources.items[1].declared);
+    assert_true(sources.items[1].ready);
+    assert_string_equal(sources.items[2].region, "e"); /* not selected, yet a source */
     fixture_free(f);
 }
 
