@@ -57,15 +57,12 @@ static size_t group_bound(const struct part *part, uint64_t sources, struct span
 
     span_init(span, part->n_columns);
     for (i = 0; i < part->n_rows; i++) {
-        size_t width = 0;
-        uint64_t bits;
+        size_t width = part_width(part, part->cells[i]);
 
         if (part->sources[i] & ~sources)
             continue;
         if (span->n < part->n_columns)
             span_add(span, part->cells[i]);
-        for (bits = part->cells[i]; bits != 0; bits &= bits - 1)
-            width += part->width[bit_first(bits)];
         incidences += part->weight[i] * div_up(width, part->most_columns);
     }
     incidences = div_up(incidences, part->most_rows);
@@ -399,7 +396,7 @@ size_t part_bound(const struct part *part, size_t enough, struct ration *ration,
                   enum cover_reason *reason)
 {
     struct ration share = {0, (ration->most - ration->used) / FOOLING_SHARE};
-    struct arena scratch = ARENA_INIT;
+    cleanup_arena struct arena scratch = ARENA_INIT;
     size_t bound = caps_bound(part), other;
     enum cover_reason other_reason;
 
@@ -418,6 +415,5 @@ size_t part_bound(const struct part *part, size_t enough, struct ration *ration,
             *reason = COVER_FOOLING;
         }
     }
-    arena_free(&scratch);
     return bound;
 }

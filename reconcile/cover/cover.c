@@ -140,16 +140,6 @@ static void fill_rows(struct part *part, const struct component *c, bool merged,
     }
 }
 
-static bool same_column(const struct part *part, int x, int y)
-{
-    size_t i;
-
-    for (i = 0; i < part->n_rows; i++)
-        if ((part->cells[i] >> x & 1) != (part->cells[i] >> y & 1))
-            return false;
-    return true;
-}
-
 /* Renumbers the columns in use.  Equal ones become one, or lie side by side where their cap binds.
  */
 static void fill_columns(struct part *part, bool merged)
@@ -164,7 +154,7 @@ static void fill_columns(struct part *part, bool merged)
         uint64_t equal = 0;
 
         for (others = used; others != 0; others &= others - 1)
-            if (same_column(part, bit_first(used), bit_first(others)))
+            if (part_same_column(part, bit_first(used), bit_first(others)))
                 equal |= others & (~others + 1);
         used &= ~equal;
         for (bits = equal; bits != 0; bits &= bits - 1) {
@@ -252,12 +242,9 @@ static int waves_bound(const struct part *part)
     size_t most = 1, i;
 
     for (i = 0; i < part->n_rows; i++) {
-        size_t width = 0, waves;
-        uint64_t bits;
+        size_t calls = div_up(part_width(part, part->cells[i]), part->most_columns);
+        size_t waves = div_up(calls, (size_t)bit_count(part->sources[i]));
 
-        for (bits = part->cells[i]; bits != 0; bits &= bits - 1)
-            width += part->width[bit_first(bits)];
-        waves = div_up(div_up(width, part->most_columns), (size_t)bit_count(part->sources[i]));
         most = waves > most ? waves : most;
     }
     return (int)most;
@@ -337,7 +324,7 @@ void cover_solve(const struct cover_row *rows, size_t n_rows, const struct cover
 {
     uint64_t nodes = limits->nodes == 0 ? DEFAULT_NODES : limits->nodes;
     struct ration whole = {0, nodes * WHOLE_FACTOR};
-    struct arena outer = ARENA_INIT, scratch = ARENA_INIT;
+    cleanup_arena struct arena outer = ARENA_INIT, scratch = ARENA_INIT;
     size_t *component = find_components(rows, n_rows, &outer);
     size_t *members = arena_array(&outer, n_rows, sizeof *members);
     size_t i, j;
@@ -361,28 +348,21 @@ void cover_solve(const struct cover_row *rows, size_t n_rows, const struct cover
         arena_reset(&scratch);
     }
     out->nodes = whole.used;
-    arena_free(&scratch);
-    arena_free(&outer);
 }
 
-void cover_assign(const struct cover_row *rows, size_t n_rows, int waves, struct arena *arena,
-                  struct cover *cover)
+void cover_assign(const struct cover_row *rows, int waves, struct cover *cover)
 {
-    int *declared = arena_array(arena, n_rows, sizeof *declared);
     size_t i;
 
     assert(waves >= cover->waves);
-    for (i = 0; i < n_rows; i++)
-        declared[i] = rows[i].declared;
     for (i = 0; i < cover->n_components; i++) {
-        struct arena scratch = ARENA_INIT;
+        cleanup_arena struct arena scratch = ARENA_INIT;
         struct ration ration = {0, ASSIGN_NODES};
         size_t n = cover->first[i + 1] - cover->first[i];
         struct partition calls = {cover->calls + cover->first[i], n, n};
 
-        if (!calls_assign(&calls, declared, waves, &ration, &scratch))
-            calls_assign_fewest(&calls, declared, &ration, &scratch);
+        if (!calls_assign(&calls, rows, waves, &ration, &scratch))
+            calls_assign_fewest(&calls, rows, &ration, &scratch);
         cover->nodes += ration.used;
-        arena_free(&scratch);
     }
 }

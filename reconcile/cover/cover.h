@@ -39,7 +39,6 @@ void cover_solve(const struct cover_row *rows, size_t n_rows, const struct cover
 
 /* Chooses sources and waves with at most `waves` waves (at least out->waves): the fewest calls that
  * are not from the declared source of all their rows. */
-void cover_assign(const struct cover_row *rows, size_t n_rows, int waves, struct arena *arena,
-                  struct cover *cover);
+void cover_assign(const struct cover_row *rows, int waves, struct cover *cover);
 
 const char *cover_reason_text(enum cover_reason reason); /* one line for a person */

@@ -90,14 +90,9 @@ static void greedy_by_columns(const struct part *part, struct arena *arena, stru
 
         if (done >> x & 1)
             continue;
-        for (y = x; y < part->n_columns; y++) {
-            bool equal = true;
-
-            for (i = 0; i < part->n_rows && equal; i++)
-                equal = (part->cells[i] >> x & 1) == (part->cells[i] >> y & 1);
-            if (equal)
+        for (y = x; y < part->n_columns; y++)
+            if (part_same_column(part, x, y))
                 columns |= UINT64_C(1) << y;
-        }
         done |= columns;
         for (i = 0; i < part->n_rows; i++)
             if (part->cells[i] >> x & 1)
@@ -116,15 +111,6 @@ struct rectangle {
     size_t area;
 };
 
-static size_t width_of(const struct part *part, uint64_t columns)
-{
-    size_t width = 0;
-
-    for (; columns != 0; columns &= columns - 1)
-        width += part->width[bit_first(columns)];
-    return width;
-}
-
 /* The best source for these columns, if it gives a larger rectangle than the best so far. */
 static void try_columns(const struct part *part, const uint64_t *left, uint64_t columns,
                         struct rectangle *best)
@@ -134,7 +120,7 @@ static void try_columns(const struct part *part, const uint64_t *left, uint64_t 
 
     if (columns == 0)
         return;
-    width = width_of(part, columns);
+    width = part_width(part, columns);
     for (i = 0; i < part->n_rows; i++) {
         uint64_t bits = (columns & ~left[i]) == 0 ? part->sources[i] : 0;
 

@@ -56,6 +56,26 @@ static inline size_t div_up(size_t a, size_t b)
     return a / b + (a % b != 0);
 }
 
+/* How many columns of the whole grid these columns stand for. */
+static inline size_t part_width(const struct part *part, uint64_t columns)
+{
+    size_t width = 0;
+
+    for (; columns != 0; columns &= columns - 1)
+        width += part->width[bit_first(columns)];
+    return width;
+}
+
+static inline bool part_same_column(const struct part *part, int x, int y)
+{
+    size_t i;
+
+    for (i = 0; i < part->n_rows; i++)
+        if ((part->cells[i] >> x & 1) != (part->cells[i] >> y & 1))
+            return false;
+    return true;
+}
+
 /* ---- rank.c: how many of some column sets are linearly independent modulo a prime ---- */
 
 enum { RANK_PRIME = 2147483647 };
@@ -107,12 +127,12 @@ enum found part_search(const struct part *part, size_t k, int waves, struct rati
 
 /*
  * Chooses a source and a wave for each call, with at most `waves` waves, and among such choices one
- * with the fewest calls off their declared source.  `declared` tells the declared source of each
- * row (NULL: nobody cares).  False if there is no such choice, or none was found within the ration.
+ * with the fewest calls off their declared source, which `rows` of the whole grid tell (NULL:
+ * nobody cares).  False if there is no such choice, or none was found within the ration.
  */
-bool calls_assign(struct partition *calls, const int *declared, int waves, struct ration *ration,
-                  struct arena *arena);
+bool calls_assign(struct partition *calls, const struct cover_row *rows, int waves,
+                  struct ration *ration, struct arena *arena);
 
 /* The same with as few waves as can be found: returns their number. */
-int calls_assign_fewest(struct partition *calls, const int *declared, struct ration *ration,
-                        struct arena *arena);
+int calls_assign_fewest(struct partition *calls, const struct cover_row *rows,
+                        struct ration *ration, struct arena *arena);

@@ -2,7 +2,6 @@
 #include "reconcile/cover/part.h"
 
 #include <assert.h>
-#include <string.h>
 
 /*
  * Gaussian elimination, a vector at a time.  A vector kept has 1 at its pivot and 0 at the pivots

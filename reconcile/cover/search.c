@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/cover/part.h"
 
-#include <string.h>
-
 /*
  * Row by row, the row with the least choice first.  A row is a disjoint union of column sets: of
  * calls that exist, and of new ones.  Several things cut the tree:
@@ -68,19 +66,14 @@ static void read_off(const struct search *s, struct arena *arena, struct partiti
 
 static enum found leaf(struct search *s)
 {
-    struct arena scratch = ARENA_INIT;
+    cleanup_arena struct arena scratch = ARENA_INIT;
     struct partition calls;
-    bool fits;
 
-    if (s->waves == 0) {
-        read_off(s, s->arena, s->out);
-        return FOUND_YES;
+    if (s->waves != 0) {
+        read_off(s, &scratch, &calls);
+        if (!calls_assign(&calls, NULL, s->waves, s->ration, &scratch))
+            return s->ration->used >= s->ration->most ? FOUND_STOP : FOUND_NO;
     }
-    read_off(s, &scratch, &calls);
-    fits = calls_assign(&calls, NULL, s->waves, s->ration, &scratch);
-    arena_free(&scratch);
-    if (!fits)
-        return s->ration->used >= s->ration->most ? FOUND_STOP : FOUND_NO;
     read_off(s, s->arena, s->out);
     return FOUND_YES;
 }
@@ -376,9 +369,8 @@ static enum found next_row(struct search *s)
 enum found part_search(const struct part *part, size_t k, int waves, struct ration *ration,
                        struct arena *arena, struct partition *out)
 {
-    struct arena scratch = ARENA_INIT;
+    cleanup_arena struct arena scratch = ARENA_INIT;
     struct search *s;
-    enum found found;
     size_t i;
 
     if (k > MOST_CALLS)
@@ -395,16 +387,10 @@ enum found part_search(const struct part *part, size_t k, int waves, struct rati
     s->done = arena_array(&scratch, part->n_rows, sizeof *s->done);
     span_init(&s->all, part->n_columns);
     span_init(&s->chosen, part->n_columns);
-    found = FOUND_YES;
     for (i = 0; i < part->n_rows; i++) {
         span_add(&s->all, part->cells[i]);
         if (part->weight[i] > part->most_rows)
-            found = FOUND_NO; /* these equal rows cannot stay together */
+            return FOUND_NO; /* these equal rows cannot stay together */
     }
-    if ((size_t)s->all.n > k)
-        found = FOUND_NO;
-    if (found == FOUND_YES)
-        found = next_row(s);
-    arena_free(&scratch);
-    return found;
+    return (size_t)s->all.n > k ? FOUND_NO : next_row(s);
 }

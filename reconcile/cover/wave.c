@@ -2,7 +2,6 @@
 #include "reconcile/cover/part.h"
 
 #include <assert.h>
-#include <string.h>
 
 /*
  * Calls clash when they have a row in common: from one source they then need different waves.  The
@@ -12,7 +11,6 @@
 
 struct assign {
     struct partition *calls;
-    const int *declared;
     int waves;
     struct ration *ration;
     size_t words;
@@ -44,36 +42,37 @@ static bool share_row(const struct cover_call *a, const struct cover_call *b)
     return false;
 }
 
-static int home_of(const struct cover_call *call, const int *declared)
+static int home_of(const struct cover_call *call, const struct cover_row *rows)
 {
-    int home = declared == NULL ? -1 : declared[call->rows[0]];
+    int home = rows == NULL ? -1 : rows[call->rows[0]].declared;
     size_t i;
 
     for (i = 1; home >= 0 && i < call->n_rows; i++)
-        if (declared[call->rows[i]] != home)
+        if (rows[call->rows[i]].declared != home)
             return -1;
     return home >= 0 && (call->sources >> home & 1) ? home : -1;
 }
 
-static void assign_init(struct assign *a, struct partition *calls, const int *declared, int waves,
-                        struct ration *ration, struct arena *arena)
+static void assign_init(struct assign *a, struct partition *calls, const struct cover_row *rows,
+                        int waves, struct arena *arena)
 {
-    size_t n = calls->nr, i, j;
+    size_t n = calls->nr, words = (n + 63) / 64, i, j;
 
-    *a = (struct assign){.calls = calls, .declared = declared, .waves = waves, .ration = ration};
-    a->words = (n + 63) / 64;
-    a->clash = arena_array(arena, n * a->words, sizeof *a->clash);
-    a->group = arena_array(arena, n, sizeof *a->group);
-    a->home = arena_array(arena, n, sizeof *a->home);
-    a->source = arena_array(arena, n, sizeof *a->source);
-    a->wave = arena_array(arena, n, sizeof *a->wave);
+    *a = (struct assign){.calls = calls,
+                         .waves = waves,
+                         .words = words,
+                         .clash = arena_array(arena, n * words, sizeof *a->clash),
+                         .group = arena_array(arena, n, sizeof *a->group),
+                         .home = arena_array(arena, n, sizeof *a->home),
+                         .source = arena_array(arena, n, sizeof *a->source),
+                         .wave = arena_array(arena, n, sizeof *a->wave)};
     for (i = 0; i < n; i++) {
-        a->home[i] = home_of(&calls->items[i], declared);
+        a->home[i] = home_of(&calls->items[i], rows);
         for (j = 0; j < i; j++) {
             if (!share_row(&calls->items[i], &calls->items[j]))
                 continue;
-            a->clash[i * a->words + j / 64] |= UINT64_C(1) << j % 64;
-            a->clash[j * a->words + i / 64] |= UINT64_C(1) << i % 64;
+            a->clash[i * words + j / 64] |= UINT64_C(1) << j % 64;
+            a->clash[j * words + i / 64] |= UINT64_C(1) << i % 64;
         }
     }
 }
@@ -190,17 +189,15 @@ static void collect_group(struct assign *a, size_t first, bool *done)
 
 enum { GROUP_NODES = 20000, MOST_WAVES = 64 };
 
-bool calls_assign(struct partition *calls, const int *declared, int waves, struct ration *ration,
-                  struct arena *arena)
+bool calls_assign(struct partition *calls, const struct cover_row *rows, int waves,
+                  struct ration *ration, struct arena *arena)
 {
     struct assign a;
     bool *done = arena_array(arena, calls->nr, sizeof *done);
     size_t i;
 
     assert(waves > 0);
-    if (waves > MOST_WAVES)
-        waves = MOST_WAVES;
-    assign_init(&a, calls, declared, waves, ration, arena);
+    assign_init(&a, calls, rows, waves < MOST_WAVES ? waves : MOST_WAVES, arena);
     for (i = 0; i < calls->nr; i++) {
         uint64_t left = ration->most - ration->used;
         struct ration share = {0, left < GROUP_NODES ? left : GROUP_NODES};
@@ -225,13 +222,13 @@ bool calls_assign(struct partition *calls, const int *declared, int waves, struc
 /* ---- when the ration is used up ---- */
 
 /* Each call in turn gets the earliest wave that it can have from any of its sources. */
-static int assign_greedy(struct partition *calls, const int *declared, struct arena *arena)
+static int assign_greedy(struct partition *calls, const struct cover_row *rows, struct arena *arena)
 {
     struct assign a;
     int waves = 1;
     size_t i, j;
 
-    assign_init(&a, calls, declared, 0, NULL, arena);
+    assign_init(&a, calls, rows, 0, arena);
     for (i = 0; i < calls->nr; i++) {
         struct cover_call *call = &calls->items[i];
         int wave;
@@ -258,14 +255,13 @@ static int assign_greedy(struct partition *calls, const int *declared, struct ar
     return waves;
 }
 
-int calls_assign_fewest(struct partition *calls, const int *declared, struct ration *ration,
-                        struct arena *arena)
+int calls_assign_fewest(struct partition *calls, const struct cover_row *rows,
+                        struct ration *ration, struct arena *arena)
 {
-    int most = assign_greedy(calls, declared, arena), waves;
+    int most = assign_greedy(calls, rows, arena), waves;
 
     for (waves = 1; waves < most; waves++)
-        if (calls_assign(calls, declared, waves, ration, arena))
+        if (calls_assign(calls, rows, waves, ration, arena))
             return waves;
-    assign_greedy(calls, declared, arena);
-    return most;
+    return assign_greedy(calls, rows, arena);
 }

@@ -192,7 +192,7 @@ void work_call_jointly(struct work *work, size_t tenant)
             continue;
         if (!busy) /* nobody takes turns: each call has the source that it likes best */
             waves = (int)grids[i].cover.nr;
-        cover_assign(grids[i].cover_rows, grids[i].n_rows, waves, work->arena, &grids[i].cover);
+        cover_assign(grids[i].cover_rows, waves, &grids[i].cover);
         work->nodes += grids[i].cover.nodes;
         for (j = 0; j < grids[i].cover.nr; j++)
             draft_call(work, &grids[i], &grids[i].cover.calls[j]);

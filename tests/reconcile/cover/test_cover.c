@@ -99,7 +99,7 @@ static void solve(const struct cover_row *rows, size_t n, const struct cover_lim
     cover_solve(rows, n, limits, arena, cover);
     broken = check_calls(rows, n, limits, cover);
     if (broken == NULL) {
-        cover_assign(rows, n, cover->waves, arena, cover);
+        cover_assign(rows, cover->waves, cover);
         broken = check_waves(cover, cover->waves);
     }
     if (broken != NULL)
