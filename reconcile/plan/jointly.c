@@ -2,10 +2,10 @@
 /* Several images a call: the rows of a tenant in one reach class are a grid for cover.h. */
 #include "reconcile/plan/work.h"
 
+#include "reconcile/base/words.h"
 #include "reconcile/cover/cover.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct grid { /* rows of one cloud and reach class */
@@ -17,29 +17,12 @@ struct grid { /* rows of one cloud and reach class */
     struct cover cover;
 };
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Sorts names and drops what repeats. */
-static size_t sort_names(const char **names, size_t n)
-{
-    size_t kept = 0, i;
-
-    qsort(names, n, sizeof *names, compare_names);
-    for (i = 0; i < n; i++)
-        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0)
-            names[kept++] = names[i];
-    return kept;
-}
-
 static int index_of(const char *const *names, size_t n, const char *name)
 {
-    const char *const *found = bsearch(&name, names, n, sizeof *names, compare_names);
+    size_t i = word_index(names, n, name);
 
-    assert(found != NULL);
-    return (int)(found - names);
+    assert(i < n);
+    return (int)i;
 }
 
 static void name_grid(struct work *work, struct grid *grid)
@@ -58,8 +41,8 @@ static void name_grid(struct work *work, struct grid *grid)
         for (j = 0; j < grid->rows[i]->n_sources; j++)
             grid->sources[grid->n_sources++] = grid->rows[i]->sources[j].region;
     }
-    grid->n_columns = sort_names(grid->columns, grid->n_columns);
-    grid->n_sources = sort_names(grid->sources, grid->n_sources);
+    grid->n_columns = work_sort_names(grid->columns, grid->n_columns);
+    grid->n_sources = work_sort_names(grid->sources, grid->n_sources);
 }
 
 static void solve_grid(struct work *work, struct grid *grid)
@@ -130,14 +113,9 @@ static void call_plainly(struct work *work, const struct grid *grid)
         int wave = 1;
 
         for (at = 0; at < row->n_jobs; at += n) {
-            struct row **rows = arena_array(work->arena, 1, sizeof *rows);
-            const struct diff_source **sources = arena_array(work->arena, 1, sizeof *sources);
-
             n = most != 0 && row->n_jobs - at > most ? most : row->n_jobs - at;
-            rows[0] = row;
-            sources[0] = &row->sources[0];
-            work_add_draft(work, rows, sources, 1, row->jobs + at, n,
-                           caps->source_is_busy ? wave++ : wave);
+            work_add_single(work, row, &row->sources[0], row->jobs + at, n,
+                            caps->source_is_busy ? wave++ : wave);
         }
     }
     work_add_bound(work, 1, "something is to copy");
@@ -153,7 +131,7 @@ static size_t find_grids(struct work *work, size_t tenant, struct grid **out)
     for (i = 0; i < work->n_rows; i++)
         if (work->rows[i].tenant == tenant)
             classes[n++] = work->rows[i].class;
-    n = sort_names(classes, n);
+    n = work_sort_names(classes, n);
     grids = arena_array(work->arena, n, sizeof *grids);
     for (j = 0; j < n; j++)
         grids[j].rows = arena_array(work->arena, work->n_rows, sizeof *grids[j].rows);

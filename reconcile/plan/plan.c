@@ -7,6 +7,70 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- calls ---- */
+
+/* A call for several images bears no name for the copies, so a cloud that can name them is asked
+ * image by image. */
+static bool takes_several(const struct caps *caps)
+{
+    return caps->images_per_call > 1 && !caps->can_rename;
+}
+
+static bool share_image(const struct plan_call *a, const struct plan_call *b)
+{
+    size_t i, j;
+
+    if (a->tenant != b->tenant || a->wave != b->wave ||
+        strcmp(a->source_region, b->source_region) != 0)
+        return false;
+    for (i = 0; i < a->n_sources; i++)
+        for (j = 0; j < b->n_sources; j++)
+            if (strcmp(a->sources[i].id, b->sources[j].id) == 0)
+                return true;
+    return false;
+}
+
+/*
+ * Two names of one account may declare one image with different originals.  Those are two rows, and
+ * copies of either may serve both, which the cover does not know: here calls of one source image
+ * are told apart once more.
+ */
+static void separate_twins(struct work *work)
+{
+    size_t i, j;
+    bool twins = false;
+
+    for (i = 1; i < work->n_rows && !twins; i++)
+        twins = work->rows[i - 1].tenant == work->rows[i].tenant &&
+                strcmp(work->rows[i - 1].name, work->rows[i].name) == 0;
+    for (i = 0; twins && i < work->n_drafts; i++) {
+        for (j = 0; j < i; j++) {
+            const struct plan_call *call = &work->drafts[i].call;
+
+            if (!work->desired->accounts[call->tenant].caps->source_is_busy ||
+                !share_image(call, &work->drafts[j].call))
+                continue;
+            work->drafts[i].call.wave++;
+            j = SIZE_MAX; /* from the start, with the next wave */
+        }
+    }
+}
+
+static void make_calls(struct work *work)
+{
+    size_t tenant;
+
+    for (tenant = 0; tenant < work->desired->n_accounts; tenant++) {
+        if (work->desired->accounts[tenant].tenant != tenant)
+            continue;
+        if (takes_several(work->desired->accounts[tenant].caps))
+            work_call_jointly(work, tenant);
+        else
+            work_call_singly(work, tenant);
+    }
+    separate_twins(work);
+}
+
 /* The account that a call speaks for: of those that want its copies the first by name. */
 static size_t account_of(const struct work *work, const struct draft *draft)
 {
@@ -24,26 +88,18 @@ static size_t account_of(const struct work *work, const struct draft *draft)
     return found;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void finish_draft(struct work *work, struct draft *draft)
 {
     const char **regions = arena_array(work->arena, draft->n_jobs, sizeof *regions);
-    size_t n = 0, i;
+    size_t i;
 
     draft->call.account = account_of(work, draft);
+    draft->account = work->desired->accounts[draft->call.account].name;
     draft->call.action = work->desired->accounts[draft->call.account].caps->action;
     for (i = 0; i < draft->n_jobs; i++)
         regions[i] = draft->jobs[i]->region;
-    qsort(regions, draft->n_jobs, sizeof *regions, compare_names);
-    for (i = 0; i < draft->n_jobs; i++)
-        if (n == 0 || strcmp(regions[n - 1], regions[i]) != 0)
-            regions[n++] = regions[i];
     draft->call.regions = regions;
-    draft->call.n_regions = n;
+    draft->call.n_regions = work_sort_names(regions, draft->n_jobs);
 }
 
 /* ---- facts ---- */
@@ -71,80 +127,76 @@ static const char *ready_word(const struct work *work, const struct diff_source 
     return word == NULL ? "ready" : word;
 }
 
-static int64_t read_at(const struct work *work, size_t tenant, const char *region)
+static const char *failed_id(const struct snapshot *snapshot, const char *name)
 {
-    const struct snapshot *snapshot = world_find(work->input->world, tenant, region);
-
-    return snapshot == NULL ? 0 : snapshot->read_at_ms;
-}
-
-static const char *failed_id(const struct work *work, size_t tenant, const char *region,
-                             const char *name)
-{
-    const struct snapshot *snapshot = world_find(work->input->world, tenant, region);
-    size_t n = 0;
-    const struct image *images = snapshot == NULL ? NULL : snapshot_named(snapshot, name, &n);
+    size_t n;
+    const struct image *images = snapshot_named(snapshot, name, &n);
 
     return n == 0 ? NULL : images[0].id;
 }
 
-/* Sources first, then region by region: absence of each name, room. */
+/* The facts of one target region: absence of each name, room. */
+static size_t add_target_facts(const struct work *work, const struct plan_call *call,
+                               const char *region, struct fact *facts)
+{
+    const struct snapshot *snapshot = world_find(work->input->world, call->tenant, region);
+    size_t n = 0, i;
+
+    assert(snapshot != NULL); /* its cells were judged by it */
+    for (i = 0; i < call->n_sources; i++)
+        facts[n++] = (struct fact){
+            .kind = FACT_ABSENT,
+            .region = region,
+            .name = call->sources[i].image,
+            .id = failed_id(snapshot, call->sources[i].image),
+            .read_at_ms = snapshot->read_at_ms,
+        };
+    if (snapshot->quota_free >= 0)
+        facts[n++] = (struct fact){
+            .kind = FACT_QUOTA_FREE,
+            .region = region,
+            .at_least = (int64_t)call->n_sources,
+            .read_at_ms = snapshot->quota_at_ms,
+        };
+    return n;
+}
+
+/* Sources first, then region by region. */
 static void add_facts(struct work *work, struct draft *draft)
 {
     struct plan_call *call = &draft->call;
+    const struct snapshot *from = world_find(work->input->world, call->tenant, call->source_region);
     struct fact *facts =
         arena_array(work->arena, call->n_sources + call->n_regions * (call->n_sources + 1),
                     sizeof *facts);
-    size_t n = 0, i, j;
+    size_t n = 0, i;
 
+    assert(from != NULL); /* its image is a source */
     for (i = 0; i < call->n_sources; i++)
         facts[n++] = (struct fact){
             .kind = FACT_SOURCE_STATE,
             .region = call->source_region,
             .id = call->sources[i].id,
             .equals = ready_word(work, draft->sources[i], call->tenant),
-            .read_at_ms = read_at(work, call->tenant, call->source_region),
+            .read_at_ms = from->read_at_ms,
         };
-    for (i = 0; i < call->n_regions; i++) {
-        const char *region = call->regions[i];
-        const struct snapshot *snapshot = world_find(work->input->world, call->tenant, region);
-
-        for (j = 0; j < call->n_sources; j++)
-            facts[n++] = (struct fact){
-                .kind = FACT_ABSENT,
-                .region = region,
-                .name = call->sources[j].image,
-                .id = failed_id(work, call->tenant, region, call->sources[j].image),
-                .read_at_ms = read_at(work, call->tenant, region),
-            };
-        if (snapshot != NULL && snapshot->quota_free >= 0)
-            facts[n++] = (struct fact){
-                .kind = FACT_QUOTA_FREE,
-                .region = region,
-                .at_least = (int64_t)call->n_sources,
-                .read_at_ms = snapshot->quota_at_ms,
-            };
-    }
+    for (i = 0; i < call->n_regions; i++)
+        n += add_target_facts(work, call, call->regions[i], facts + n);
     call->facts = facts;
     call->n_facts = n;
 }
 
 /* ---- order  ---- */
 
-struct keyed_draft {
-    const struct desired *desired;
-    struct draft *draft;
-};
-
 static int compare_in_plan(const void *a, const void *b)
 {
-    const struct keyed_draft *kx = a, *ky = b;
-    const struct plan_call *x = &kx->draft->call, *y = &ky->draft->call;
+    const struct draft *dx = a, *dy = b;
+    const struct plan_call *x = &dx->call, *y = &dy->call;
     int order;
 
     if (x->wave != y->wave)
         return x->wave < y->wave ? -1 : 1;
-    order = strcmp(kx->desired->accounts[x->account].name, kx->desired->accounts[y->account].name);
+    order = strcmp(dx->account, dy->account);
     if (order == 0)
         order = strcmp(x->source_region, y->source_region);
     if (order == 0)
@@ -172,21 +224,19 @@ static void tell_cells(const struct draft *draft, int id)
 
 static void publish(struct work *work, struct plan *out)
 {
-    struct keyed_draft *keyed = arena_array(work->arena, work->n_drafts, sizeof *keyed);
     size_t i;
 
     for (i = 0; i < work->n_drafts; i++) {
-        keyed[i] = (struct keyed_draft){work->desired, &work->drafts[i]};
         finish_draft(work, &work->drafts[i]);
         add_facts(work, &work->drafts[i]);
     }
-    qsort(keyed, work->n_drafts, sizeof *keyed, compare_in_plan);
+    qsort(work->drafts, work->n_drafts, sizeof *work->drafts, compare_in_plan);
     out->calls = arena_array(work->arena, work->n_drafts, sizeof *out->calls);
     for (i = 0; i < work->n_drafts; i++) {
-        struct plan_call *call = &keyed[i].draft->call;
+        struct plan_call *call = &work->drafts[i].call;
 
         call->id = (int)i;
-        tell_cells(keyed[i].draft, call->id);
+        tell_cells(&work->drafts[i], call->id);
         if (call->wave > out->waves)
             out->waves = call->wave;
         out->calls[out->nr++] = *call;
@@ -212,6 +262,6 @@ void plan(const struct diff_input *input, const struct plan_options *options,
     work_collect_jobs(&work);
     work_choose_by_quota(&work);
     work_build_rows(&work);
-    work_make_calls(&work);
+    make_calls(&work);
     publish(&work, out);
 }

@@ -20,7 +20,7 @@
  * A needed region never holds a usable copy, and borders divide regions into classes that copy
  * freely inside and not at all between (rules.h): so reach is an equivalence, and the problem falls
  * apart by class.  With one image a call the fewest calls are Σ ⌈n/c⌉ over images and classes, and
- * turns at source images are a matching (plan_calls.c).  With several it is a minimum biclique
+ * turns at source images are a matching (singly.c).  With several it is a minimum biclique
  * partition (cover.h), exact within a budget of nodes and beyond it with an honest bound: then
  * lower_bound is below the number of calls.  Waves are the fewest found among the plans that were
  * looked at, and calls off the declared source the fewest for the division into calls that was

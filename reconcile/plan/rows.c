@@ -9,16 +9,21 @@
 
 /* ---- jobs and the quota choice ---- */
 
-static int compare_needed(const void *a, const void *b)
+static int compare_spots(const struct cell *x, const struct cell *y)
 {
-    const struct cell *x = *(struct cell *const *)a, *y = *(struct cell *const *)b;
     int order;
 
     if (x->tenant != y->tenant)
         return x->tenant < y->tenant ? -1 : 1;
     order = strcmp(x->name, y->name);
-    if (order == 0)
-        order = strcmp(x->region, y->region);
+    return order != 0 ? order : strcmp(x->region, y->region);
+}
+
+static int compare_needed(const void *a, const void *b)
+{
+    const struct cell *x = *(struct cell *const *)a, *y = *(struct cell *const *)b;
+    int order = compare_spots(x, y);
+
     return order != 0 ? order : strcmp(x->address, y->address);
 }
 
@@ -34,18 +39,21 @@ void work_collect_jobs(struct work *work)
     qsort(needed, n, sizeof *needed, compare_needed);
     work->jobs = arena_array(work->arena, n, sizeof *work->jobs);
     for (i = 0; i < n; i = end) {
-        size_t rank = needed[i]->image;
+        const struct cell *first = needed[i];
+        struct job *job = &work->jobs[work->n_jobs++];
 
-        for (end = i + 1; end < n; end++) {
-            if (needed[end]->tenant != needed[i]->tenant ||
-                strcmp(needed[end]->name, needed[i]->name) != 0 ||
-                strcmp(needed[end]->region, needed[i]->region) != 0)
-                break;
-            rank = needed[end]->image < rank ? needed[end]->image : rank;
-        }
-        work->jobs[work->n_jobs++] =
-            (struct job){needed[i]->tenant, needed[i]->name, needed[i]->region,
-                         needed + i,        end - i,         rank};
+        *job = (struct job){
+            .tenant = first->tenant,
+            .name = first->name,
+            .region = first->region,
+            .class = rules_reach_class(work->desired, first->tenant, first->region),
+            .cells = needed + i,
+            .rank = first->image,
+            .wanted = &work->desired->images[first->image],
+        };
+        for (end = i; end < n && compare_spots(first, needed[end]) == 0; end++)
+            job->rank = needed[end]->image < job->rank ? needed[end]->image : job->rank;
+        job->n_cells = end - i;
     }
 }
 
@@ -112,41 +120,29 @@ void work_choose_by_quota(struct work *work)
 
 /* ---- rows ---- */
 
-/* What two declared images must share to be one row: the same copies, made from the same original.
- */
-static int compare_rows(const struct desired *desired, const struct job *x, const struct job *y)
+/* What two jobs must share to be of one row: copies of one name, made from the same original,
+ * within one reach class. */
+static int compare_rows(const struct job *x, const struct job *y)
 {
-    const struct wanted *wx = &desired->images[x->cells[0]->image];
-    const struct wanted *wy = &desired->images[y->cells[0]->image];
+    const char *id_x = x->wanted->from_id, *id_y = y->wanted->from_id;
     int order;
 
     if (x->tenant != y->tenant)
         return x->tenant < y->tenant ? -1 : 1;
     order = strcmp(x->name, y->name);
     if (order == 0)
-        order = strcmp(wx->from_region, wy->from_region);
+        order = strcmp(x->wanted->from_region, y->wanted->from_region);
     if (order == 0)
-        order =
-            strcmp(wx->from_id == NULL ? "" : wx->from_id, wy->from_id == NULL ? "" : wy->from_id);
-    return order;
+        order = strcmp(id_x == NULL ? "" : id_x, id_y == NULL ? "" : id_y);
+    return order != 0 ? order : strcmp(x->class, y->class);
 }
-
-struct keyed_job {
-    const struct desired *desired;
-    const char *class;
-    struct job *job;
-};
 
 static int compare_jobs(const void *a, const void *b)
 {
-    const struct keyed_job *x = a, *y = b;
-    int order = compare_rows(x->desired, x->job, y->job);
+    const struct job *x = *(struct job *const *)a, *y = *(struct job *const *)b;
+    int order = compare_rows(x, y);
 
-    if (order == 0)
-        order = strcmp(x->class, y->class);
-    if (order == 0)
-        order = strcmp(x->job->region, y->job->region);
-    return order;
+    return order != 0 ? order : strcmp(x->region, y->region);
 }
 
 static int compare_sources(const void *a, const void *b)
@@ -198,29 +194,20 @@ static void fill_row(struct work *work, struct row *row)
 
 void work_build_rows(struct work *work)
 {
-    struct keyed_job *keyed = arena_array(work->arena, work->n_jobs, sizeof *keyed);
+    struct job **jobs = arena_array(work->arena, work->n_jobs, sizeof *jobs);
     size_t i, end;
 
-    for (i = 0; i < work->n_jobs; i++) {
-        struct job *job = &work->jobs[i];
-
-        keyed[i] =
-            (struct keyed_job){work->desired,
-                               rules_reach_class(work->desired, job->tenant, job->region), job};
-    }
-    qsort(keyed, work->n_jobs, sizeof *keyed, compare_jobs);
+    for (i = 0; i < work->n_jobs; i++)
+        jobs[i] = &work->jobs[i];
+    qsort(jobs, work->n_jobs, sizeof *jobs, compare_jobs);
     for (i = 0; i < work->n_jobs; i = end) {
-        struct row row = {.tenant = keyed[i].job->tenant,
-                          .name = keyed[i].job->name,
-                          .class = keyed[i].class};
+        struct row row = {.tenant = jobs[i]->tenant,
+                          .name = jobs[i]->name,
+                          .class = jobs[i]->class,
+                          .jobs = jobs + i};
 
-        for (end = i; end < work->n_jobs; end++) {
-            if (compare_rows(work->desired, keyed[i].job, keyed[end].job) != 0 ||
-                strcmp(keyed[i].class, keyed[end].class) != 0)
-                break;
-            ARENA_GROW(work->arena, row.jobs, row.n_jobs, row.cap_jobs);
-            row.jobs[row.n_jobs++] = keyed[end].job;
-        }
+        for (end = i; end < work->n_jobs && compare_rows(jobs[i], jobs[end]) == 0; end++)
+            row.n_jobs++;
         fill_row(work, &row);
         ARENA_GROW(work->arena, work->rows, work->n_rows, work->cap_rows);
         work->rows[work->n_rows++] = row;

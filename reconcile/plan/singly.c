@@ -34,7 +34,6 @@ struct single {
     struct turn *turns;
     size_t n_turns, cap_turns;
     size_t *image; /* slots of all rows' sources, row after row */
-    size_t n_image;
     struct slot *slots;
     size_t n_slots;
     size_t waves;
@@ -75,7 +74,6 @@ static void find_slots(struct single *s, size_t tenant)
                 (struct slot){.region = keyed[i].source->region, .id = keyed[i].source->id};
         s->image[keyed[i].at] = s->n_slots - 1;
     }
-    s->n_image = n;
 }
 
 /* Finds a source for a call, moving others to their other sources where that helps. */
@@ -137,16 +135,12 @@ static bool give_all(struct single *s)
 
 static void draft_turn(struct single *s, struct turn *turn)
 {
-    struct work *work = s->work;
-    struct row **rows = arena_array(work->arena, 1, sizeof *rows);
-    const struct diff_source **sources = arena_array(work->arena, 1, sizeof *sources);
     size_t k;
 
     for (k = 0; s->image[turn->first_image + k] != turn->given; k++)
         assert(k + 1 < turn->row->n_sources);
-    rows[0] = turn->row;
-    sources[0] = &turn->row->sources[k];
-    work_add_draft(work, rows, sources, 1, turn->row->jobs + turn->at, turn->n, turn->wave);
+    work_add_single(s->work, turn->row, &turn->row->sources[k], turn->row->jobs + turn->at, turn->n,
+                    turn->wave);
 }
 
 static bool comes_first(const struct single *s, const struct turn *a, const struct turn *b)
@@ -182,12 +176,12 @@ static void set_waves(struct single *s)
         for (j = i; j > 0 && s->turns[j - 1].row == s->turns[j].row &&
                     comes_first(s, &s->turns[j], &s->turns[j - 1]);
              j--) {
-            struct turn kept = s->turns[j];
+            struct turn *before = &s->turns[j - 1], *after = &s->turns[j], kept = *after;
 
-            s->turns[j].given = s->turns[j - 1].given;
-            s->turns[j].wave = s->turns[j - 1].wave;
-            s->turns[j - 1].given = kept.given;
-            s->turns[j - 1].wave = kept.wave;
+            after->given = before->given;
+            after->wave = before->wave;
+            before->given = kept.given;
+            before->wave = kept.wave;
         }
     }
 }

@@ -14,9 +14,11 @@
 struct job {
     size_t tenant;
     const char *name, *region;
+    const char *class;   /* reach class of the region */
     struct cell **cells; /* all that declare it, by account name: the first one's source counts */
     size_t n_cells;
     size_t rank; /* its place in the manifest: the least index of an image that wants it */
+    const struct wanted *wanted; /* the image that the first of `cells` is of */
 };
 
 struct row {
@@ -24,14 +26,15 @@ struct row {
     const char *name;
     const char *class; /* reach class of all its regions and sources */
     struct job **jobs; /* by region */
-    size_t n_jobs, cap_jobs;
+    size_t n_jobs;
     struct diff_source *sources; /* the declared one first; one a region */
     size_t n_sources, cap_sources;
 };
 
 struct draft { /* a call in the making */
     struct plan_call call;
-    struct row **rows; /* by name */
+    const char *account; /* its account's name */
+    struct row **rows;   /* by name */
     const struct diff_source **sources;
     size_t n_rows;
     struct job **jobs; /* what it covers */
@@ -60,14 +63,16 @@ void work_collect_jobs(struct work *work);
 void work_choose_by_quota(struct work *work);
 void work_build_rows(struct work *work);
 
-/* draft.c: a call in the making, and what the lower bound rests on. */
+/* draft.c: a call in the making, what the lower bound rests on, lists of names. */
 void work_add_draft(struct work *work, struct row **rows, const struct diff_source **sources,
                     size_t n_rows, struct job **jobs, size_t n_jobs, int wave);
+void work_add_single(struct work *work, struct row *row, const struct diff_source *source,
+                     struct job **jobs, size_t n_jobs, int wave); /* the same, for one image */
 void work_add_bound(struct work *work, size_t bound, const char *reason);
+
+/* Sorts names by bytes and drops what repeats; returns how many are left. */
+size_t work_sort_names(const char **names, size_t n);
 
 /* singly.c, jointly.c: the rows of a tenant to drafts with sources and waves. */
 void work_call_singly(struct work *work, size_t tenant);
 void work_call_jointly(struct work *work, size_t tenant);
-
-/* calls.c: all rows. */
-void work_make_calls(struct work *work);
