@@ -86,18 +86,13 @@ void jsonw_close(struct jsonw *w)
     w->depth--;
 }
 
-void jsonw_string_n(struct jsonw *w, const char *key, const char *bytes, size_t n)
-{
-    begin_value(w, key);
-    jsonw_quote(w->out, bytes, n);
-}
-
 void jsonw_string(struct jsonw *w, const char *key, const char *value)
 {
+    begin_value(w, key);
     if (value == NULL)
-        jsonw_null(w, key);
+        buf_str(w->out, "null");
     else
-        jsonw_string_n(w, key, value, strlen(value));
+        jsonw_quote(w->out, value, strlen(value));
 }
 
 void jsonw_int(struct jsonw *w, const char *key, int64_t value)
@@ -114,18 +109,13 @@ void jsonw_bool(struct jsonw *w, const char *key, bool value)
 
 void jsonw_null(struct jsonw *w, const char *key)
 {
-    begin_value(w, key);
-    buf_str(w->out, "null");
+    jsonw_string(w, key, NULL);
 }
 
 void jsonw_time(struct jsonw *w, const char *key, int64_t seconds)
 {
     char text[CLOCK_TEXT];
 
-    if (seconds <= 0) {
-        jsonw_null(w, key);
-        return;
-    }
     clock_format(seconds, text);
-    jsonw_string(w, key, text);
+    jsonw_string(w, key, seconds <= 0 ? NULL : text);
 }

@@ -41,7 +41,7 @@ void apply_wait(struct run *run, struct call *call, const char *what)
     if (call->waits_for != NULL && strcmp(call->waits_for, what) == 0)
         return;
     call->waits_for = arena_strdup(&run->arena, what);
-    tell_waits(&run->outbox, call, call->waits_for);
+    tell_call(&run->outbox, call, EVENT_CALL_WAITS, call->waits_for, 0);
 }
 
 void apply_later(struct run *run, struct call *call, int64_t at_ms)
@@ -52,11 +52,13 @@ void apply_later(struct run *run, struct call *call, int64_t at_ms)
 
 void apply_give_up(struct run *run, struct call *call, enum outcome outcome, const char *detail)
 {
+    const char *word = outcome == OUTCOME_NOT_SENT ? "not sent" : outcome_name(outcome);
     size_t i;
 
     assert(call->state < CALL_SENT);
     end(run, call, outcome, detail);
-    tell_given_up(&run->outbox, call, detail);
+    tell_call(&run->outbox, call, EVENT_CALL_ANSWERED,
+              arena_printf(&run->outbox.said, "%s: %s", word, detail), 0);
     for (i = 0; i < call_pairs(call); i++)
         cares_explain(&run->cares, call_spot(call, i), call->plan.outcome_detail);
 }
@@ -164,7 +166,7 @@ static void come_again(struct run *run, struct call *call, const struct port_fai
         at_ms = now_ms + run->options.poll_ms;
     call->waits_for =
         arena_strdup(&run->arena, failure->message == NULL ? "the cloud" : failure->message);
-    tell_answer(&run->outbox, call, call->waits_for, at_ms);
+    tell_call(&run->outbox, call, EVENT_CALL_ANSWERED, call->waits_for, at_ms);
     apply_later(run, call, at_ms);
 }
 
@@ -195,7 +197,7 @@ void apply_answer(struct run *run, struct call *call, const struct port_result *
     size_t i;
 
     assert(call->state == CALL_SENT && call->entry->open);
-    sched_done(run->sched, call->plan.tenant, true);
+    sched_done(run->sched);
     call->plan.request_id = arena_strdup(&run->arena, result->request_id);
     if (failure->class == PORT_TRANSIENT && failure->http_status == 0)
         run->calls_made--; /* it never left */
@@ -212,12 +214,12 @@ void apply_answer(struct run *run, struct call *call, const struct port_result *
     if (ruling.settles) {
         if (failure->code != NULL || ruling.divides)
             call->failure = *keep_failure(run, failure);
-        tell_settling(&run->outbox, call);
+        tell_call(&run->outbox, call, EVENT_SETTLE, NULL, call->entry->settled_ms);
     }
     end(run, call, ruling.outcome, ruling.detail);
-    tell_answer(&run->outbox, call,
-                ruling.told != NULL ? ruling.told : outcome_name(ruling.outcome),
-                ruling.settles ? call->entry->settled_ms : 0);
+    tell_call(&run->outbox, call, EVENT_CALL_ANSWERED,
+              ruling.told != NULL ? ruling.told : outcome_name(ruling.outcome),
+              ruling.settles ? call->entry->settled_ms : 0);
     add_rejected_for_now(run, call, &ruling, now_ms);
 }
 
@@ -436,7 +438,7 @@ static void settled_call(struct run *run, struct call *call, int64_t now_ms)
     }
     if (call->plan.outcome == OUTCOME_LOST && seen == n) {
         call->plan.outcome = OUTCOME_SETTLED;
-        tell_answer(&run->outbox, call, outcome_name(OUTCOME_SETTLED), 0);
+        tell_call(&run->outbox, call, EVENT_CALL_ANSWERED, outcome_name(OUTCOME_SETTLED), 0);
     }
     if (run->draining != NULL)
         return;

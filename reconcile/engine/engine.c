@@ -301,7 +301,7 @@ static void drain(struct run *run, const char *why)
 {
     run->draining = why;
     run->stirred = true;
-    tell_interrupted(&run->outbox);
+    tell_run(&run->outbox, EVENT_INTERRUPTED, 0, NULL);
 }
 
 /* Does the run still wait for what this track says? */
@@ -447,7 +447,7 @@ static void engine_journaled(void *self, uint64_t ticket, int64_t now_ms, bool o
     if (call != NULL)
         launch_synced(run, call, ok);
     else if (!ok) /* an intent that stays open is settled by the next run: nothing is lost */
-        tell_warning(&run->outbox, 0, "the journal could not be written");
+        tell_run(&run->outbox, EVENT_WARNING, 0, "the journal could not be written");
 }
 
 static void engine_interrupt(void *self, int64_t now_ms)

@@ -113,10 +113,10 @@ void launch_synced(struct run *run, struct call *call, bool ok)
         calls_enter(&run->calls, call, CALL_SYNCED);
         return;
     }
-    sched_done(run->sched, call->plan.tenant, true);
+    sched_done(run->sched);
     ledger_close(&run->ledger, call->entry); /* what is not on the disk needs no closing line */
-    tell_warning(&run->outbox, call->plan.account,
-                 "the journal is another run's or cannot be written: nothing is sent");
+    tell_run(&run->outbox, EVENT_WARNING, call->plan.account,
+             "the journal is another run's or cannot be written: nothing is sent");
     apply_give_up(run, call, OUTCOME_NOT_SENT, "the journal is another run's or cannot be written");
 }
 
@@ -133,7 +133,7 @@ static void send(struct run *run, struct call *call, struct out *out)
                         .ticket = call->ticket,
                         .account = call->plan.account,
                         .call = &call->port};
-    tell_sent(&run->outbox, call);
+    tell_call(&run->outbox, call, EVENT_CALL_SENT, NULL, 0);
     calls_enter(&run->calls, call, CALL_SENT);
 }
 
@@ -146,7 +146,7 @@ bool launch_leaves(struct run *run, struct call *call, int64_t now_ms, struct ou
         send(run, call, out);
         return true;
     }
-    sched_done(run->sched, call->plan.tenant, true);
+    sched_done(run->sched);
     apply_close(run, call->entry, "not_sent", now_ms);
     apply_later(run, call, now_ms);
     return false;

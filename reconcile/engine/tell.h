@@ -7,19 +7,14 @@
 
 /* What a run tells people, as events. */
 
-void tell_waits(struct outbox *outbox, const struct call *call, const char *what);
-void tell_sent(struct outbox *outbox, const struct call *call);
-
-/* An answer came, or none will.  `at_ms`: when the call goes on; 0: it does not. */
-void tell_answer(struct outbox *outbox, const struct call *call, const char *text, int64_t at_ms);
-void tell_given_up(struct outbox *outbox, const struct call *call, const char *detail);
-
-/* Its targets are listed until its intent is settled. */
-void tell_settling(struct outbox *outbox, const struct call *call);
+/* Of a call: what it waits for, that it was sent, its answer (or that none will come) with when it
+ * goes on (0: it does not), or until when its targets are listed. */
+void tell_call(struct outbox *outbox, const struct call *call, enum event_kind kind,
+               const char *text, int64_t at_ms);
 
 /* A copy changed: the vendor's word for it, or `ending` if it ended badly (NULL: it was not made).
  */
 void tell_cell(struct outbox *outbox, const struct track *track, const char *ending);
 
-void tell_warning(struct outbox *outbox, size_t account, const char *text);
-void tell_interrupted(struct outbox *outbox);
+/* Of the run: a warning, or that it was interrupted. */
+void tell_run(struct outbox *outbox, enum event_kind kind, size_t account, const char *text);

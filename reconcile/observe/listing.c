@@ -83,7 +83,8 @@ static size_t count_distinct(struct listing *listing, size_t start)
     return distinct;
 }
 
-struct image *listing_images(struct listing *listing, size_t *n)
+/* The distinct images, sorted as snapshots want them, in the listing's arena. */
+static struct image *distinct_images(struct listing *listing, size_t *n)
 {
     const struct image **sorted = sorted_by_id(listing, 0);
     struct image *images = arena_array(&listing->arena, listing->nr + 1, sizeof *images);
@@ -189,7 +190,7 @@ void listing_fill(struct listing *listing, const struct port_failure *failure,
                                   .quota_total = -1,
                                   .quota_free = -1};
     if (snapshot->complete) {
-        snapshot->images = listing_images(listing, &snapshot->n_images);
+        snapshot->images = distinct_images(listing, &snapshot->n_images);
         snapshot->read_at_ms = listing->began_ms;
     }
     snapshot->request_ids = listing->evidence;

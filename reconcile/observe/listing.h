@@ -61,6 +61,3 @@ void listing_evidence(struct listing *listing, const char *request_id);
  * NULL.  Of the quota it knows nothing. */
 void listing_fill(struct listing *listing, const struct port_failure *failure,
                   struct snapshot *snapshot);
-
-/* The distinct images, sorted as snapshots want them, in the listing's arena. */
-struct image *listing_images(struct listing *listing, size_t *n);

@@ -45,7 +45,7 @@ struct job {
     struct listing listing;
     int64_t quota_total, quota_free; /* as the cloud answered; -1 */
 
-    bool tell_read, tell_retry;
+    bool tells; /* the event is to go out */
     struct event event;
     struct arena said; /* the event's text: it outlives the listing */
 };
@@ -89,55 +89,47 @@ void reader_free(struct reader *reader)
 
 /* ---- wishes ---- */
 
-/* Where the region's job is, or would have to be put: by tenant, then region. */
-static size_t job_position(const struct reader *reader, size_t tenant, const char *region,
-                           bool *found)
+struct job_key {
+    size_t tenant;
+    const char *region;
+};
+
+static int compare(const void *a, const void *b)
 {
-    size_t low = 0, high = reader->nr;
-    int order = 1;
+    const struct job_key *key = a;
+    const struct job *job = *(struct job *const *)b;
 
-    *found = false;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct job *job = reader->jobs[middle];
-
-        order =
-            tenant != job->tenant ? (tenant < job->tenant ? -1 : 1) : strcmp(region, job->region);
-        if (order == 0) {
-            *found = true;
-            return middle;
-        }
-        if (order > 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    if (key->tenant != job->tenant)
+        return key->tenant < job->tenant ? -1 : 1;
+    return strcmp(key->region, job->region);
 }
 
 static struct job *job_find(const struct reader *reader, size_t tenant, const char *region)
 {
-    bool found;
-    size_t at = job_position(reader, tenant, region, &found);
+    struct job_key key = {tenant, region};
+    struct job **found =
+        reader->nr == 0 ? NULL
+                        : bsearch(&key, reader->jobs, reader->nr, sizeof *reader->jobs, compare);
 
-    return found ? reader->jobs[at] : NULL;
+    return found == NULL ? NULL : *found;
 }
 
+/* Kept sorted by tenant, then region. */
 static struct job *job_ensure(struct reader *reader, size_t tenant, const char *region)
 {
-    bool found;
-    size_t at = job_position(reader, tenant, region, &found);
-    struct job *job;
+    struct job *job = job_find(reader, tenant, region);
+    size_t at = reader->nr;
 
-    if (found)
-        return reader->jobs[at];
+    if (job != NULL)
+        return job;
     ARENA_GROW(&reader->arena, reader->jobs, reader->nr, reader->cap);
     job = arena_alloc(&reader->arena, sizeof *job);
     job->tenant = tenant;
     job->region = arena_strdup(&reader->arena, region);
     job->wanted_ms = job->wanted_quota_ms = INT64_MIN;
     job->done_ms = job->done_quota_ms = INT64_MIN;
-    memmove(reader->jobs + at + 1, reader->jobs + at, (reader->nr - at) * sizeof(struct job *));
+    for (; at > 0 && compare(&(struct job_key){tenant, region}, &reader->jobs[at - 1]) < 0; at--)
+        reader->jobs[at] = reader->jobs[at - 1];
     reader->jobs[at] = job;
     reader->nr++;
     return job;
@@ -251,7 +243,7 @@ static void job_finish(struct reader *reader, struct job *job, const struct port
     if (job->with_quota)
         job->done_quota_ms = job->listing.began_ms;
     job->stage = STAGE_IDLE;
-    job->tell_read = true;
+    job->tells = true;
     job->event = (struct event){.kind = EVENT_REGION_READ,
                                 .account = job->tenant,
                                 .region = job->region,
@@ -271,7 +263,7 @@ static void job_retry(struct job *job, int64_t at_ms, const char *why)
 {
     arena_reset(&job->said);
     job->start_ms = at_ms;
-    job->tell_retry = true;
+    job->tells = true;
     job->event = (struct event){.kind = EVENT_RETRY,
                                 .account = job->tenant,
                                 .region = job->region,
@@ -377,7 +369,7 @@ static void reader_completed(void *self, uint64_t ticket, int64_t now_ms,
             job = reader->jobs[i];
     if (job == NULL)
         return;
-    sched_done(reader->sched, job->tenant, false);
+    sched_done(reader->sched);
     job->ticket = 0;
     if (result->failure.class != PORT_FINE) {
         take_failure(reader, job, now_ms, result);
@@ -390,16 +382,6 @@ static void reader_completed(void *self, uint64_t ticket, int64_t now_ms,
         take_page(reader, job, now_ms, result);
 }
 
-static bool tell(struct job *job, struct out *out)
-{
-    if (!job->tell_read && !job->tell_retry)
-        return false;
-    job->tell_read = job->tell_retry = false;
-    out->kind = OUT_EVENT;
-    out->event = &job->event;
-    return true;
-}
-
 static void send(struct reader *reader, struct job *job, int64_t now_ms, struct out *out)
 {
     sched_take(reader->sched, job->tenant, false, now_ms);
@@ -409,10 +391,10 @@ static void send(struct reader *reader, struct job *job, int64_t now_ms, struct 
     if (job->attempts == 0)
         job->asked_ms = now_ms;
     job->ticket = sched_ticket(reader->sched);
-    out->kind = OUT_SEND;
-    out->ticket = job->ticket;
-    out->account = job->tenant;
-    out->call = &job->call;
+    *out = (struct out){.kind = OUT_SEND,
+                        .ticket = job->ticket,
+                        .account = job->tenant,
+                        .call = &job->call};
 }
 
 /* The next request or event of a job; else when it could be asked again, in *wake_ms. */
@@ -421,8 +403,11 @@ static bool job_next(struct reader *reader, struct job *job, int64_t now_ms, str
 {
     int64_t at_ms;
 
-    if (tell(job, out))
+    if (job->tells) {
+        job->tells = false;
+        *out = (struct out){.kind = OUT_EVENT, .event = &job->event};
         return true;
+    }
     if (job->stage == STAGE_IDLE || job->ticket != 0)
         return false;
     at_ms = sched_ready_at(reader->sched, job->tenant, false, now_ms);
@@ -444,7 +429,6 @@ static void reader_next(void *self, int64_t now_ms, struct out *out)
     bool busy = false;
     size_t i;
 
-    *out = (struct out){0};
     for (i = 0; i < reader->nr && !reader->stopped; i++) {
         struct job *job = reader->jobs[(reader->turn + i) % reader->nr];
 
@@ -454,8 +438,7 @@ static void reader_next(void *self, int64_t now_ms, struct out *out)
         }
         busy = busy || job->stage != STAGE_IDLE;
     }
-    out->kind = busy ? OUT_SLEEP : OUT_END;
-    out->until_ms = wake_ms;
+    *out = (struct out){.kind = busy ? OUT_SLEEP : OUT_END, .until_ms = wake_ms};
 }
 
 static void reader_journaled(void *self, uint64_t ticket, int64_t now_ms, bool ok)

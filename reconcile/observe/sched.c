@@ -124,11 +124,9 @@ void sched_take(struct sched *sched, size_t tenant, bool write, int64_t now_ms)
     }
 }
 
-void sched_done(struct sched *sched, size_t tenant, bool write)
+void sched_done(struct sched *sched)
 {
     assert(sched->in_flight > 0);
-    (void)tenant;
-    (void)write;
     sched->in_flight--;
 }
 
@@ -145,7 +143,8 @@ void sched_hold(struct sched *sched, size_t tenant, bool write, int64_t until_ms
         bucket->held_ms = until_ms;
 }
 
-uint64_t sched_random(struct sched *sched)
+/* The next number of the seeded generator. */
+static uint64_t next_random(struct sched *sched)
 {
     /* splitmix64: any seed will do, and each step is a bijection. */
     uint64_t z = sched->random += UINT64_C(0x9E3779B97F4A7C15);
@@ -165,6 +164,6 @@ int64_t sched_backoff(struct sched *sched, int attempt, int64_t hint_ms)
         whole *= 2;
     if (whole > BACKOFF_LAST_MS)
         whole = BACKOFF_LAST_MS;
-    wait = whole / 2 + (int64_t)(sched_random(sched) % (uint64_t)(whole / 2 + 1));
+    wait = whole / 2 + (int64_t)(next_random(sched) % (uint64_t)(whole / 2 + 1));
     return wait > hint_ms ? wait : hint_ms;
 }

@@ -22,16 +22,13 @@ void sched_free(struct sched *sched); /* accepts NULL */
  * INT64_MAX while as many as allowed are in flight. */
 int64_t sched_ready_at(struct sched *sched, size_t tenant, bool write, int64_t now_ms);
 void sched_take(struct sched *sched, size_t tenant, bool write, int64_t now_ms); /* it leaves now */
-void sched_done(struct sched *sched, size_t tenant, bool write); /* it was answered */
+void sched_done(struct sched *sched); /* one that left was answered */
 
 /* A number for a request: no other of this scheduler has it; never 0. */
 uint64_t sched_ticket(struct sched *sched);
 
 /* The cloud said "too many": nothing of that kind leaves before `until_ms`. */
 void sched_hold(struct sched *sched, size_t tenant, bool write, int64_t until_ms);
-
-/* The next number of the seeded generator. */
-uint64_t sched_random(struct sched *sched);
 
 /* How long to wait before attempt `attempt` (1 is the first repeat): 0.5 s doubling to 20 s, a
  * random half of it; at least `hint_ms`. */

@@ -16,7 +16,7 @@ static int take_all(struct sched *sched, size_t tenant, bool write, int64_t from
     while ((at = sched_ready_at(sched, tenant, write, now)) < to) {
         now = at;
         sched_take(sched, tenant, write, now);
-        sched_done(sched, tenant, write);
+        sched_done(sched);
         taken++;
     }
     return taken;
@@ -72,7 +72,7 @@ static void no_rate_means_no_limit(void **state)
     for (i = 0; i < 1000; i++) {
         assert_int_equal(sched_ready_at(sched, 0, false, 7), 7);
         sched_take(sched, 0, false, 7);
-        sched_done(sched, 0, false);
+        sched_done(sched);
     }
     sched_free(sched);
 }
@@ -87,7 +87,7 @@ static void no_more_are_in_flight_than_allowed(void **state)
     sched_take(sched, 0, false, 0);
     sched_take(sched, 0, true, 0);
     assert_true(sched_ready_at(sched, 0, false, 0) == INT64_MAX);
-    sched_done(sched, 0, true);
+    sched_done(sched);
     assert_int_equal(sched_ready_at(sched, 0, false, 0), 0);
     sched_free(sched);
 }
