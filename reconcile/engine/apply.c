@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/apply.h"
 
-#include "reconcile/engine/ruling.h"
 #include "reconcile/engine/split.h"
 #include "reconcile/engine/tell.h"
 
@@ -127,13 +126,6 @@ static void keep_intent(struct run *run, struct call *call, const struct ruling 
                  answer_name(ruling->answer), now_ms);
 }
 
-static enum sureness sureness_of(enum pair_word word)
-{
-    if (word == PAIR_ACCEPTED)
-        return SURE_ACCEPTED;
-    return word == PAIR_UNKNOWN ? SURE_UNKNOWN : SURE_REJECTED;
-}
-
 /* Watches what may have been made.  Its targets are the intent's now, in the order of the pairs. */
 static void follow(struct run *run, struct call *call, const struct ruling *ruling, int64_t now_ms)
 {
@@ -147,7 +139,7 @@ static void follow(struct run *run, struct call *call, const struct ruling *ruli
             track = tracks_follow(&run->tracks, call->entry, &call->entry->data.targets[target],
                                   cares_at(&run->cares, NULL, call_spot(call, i)),
                                   now_ms + run->options.copy_timeout_ms);
-            track->sure = sureness_of(word);
+            track->word = word;
             track->pair = i;
         }
         target += pair_may_be_made(word) || word == PAIR_UNPROVED;
@@ -433,7 +425,7 @@ static void settled_call(struct run *run, struct call *call, int64_t now_ms)
 
     for (i = 0; i < n; i++) {
         seen += tracks[i]->watch.seen;
-        if (tracks[i]->watch.end == WATCH_ABSENT && tracks[i]->sure != SURE_ACCEPTED)
+        if (tracks[i]->watch.end == WATCH_ABSENT && tracks[i]->word != PAIR_ACCEPTED)
             wanted[tracks[i]->pair] = divides || ask_again(run, call, tracks[i]->pair);
     }
     if (call->plan.outcome == OUTCOME_LOST && seen == n) {

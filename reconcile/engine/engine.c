@@ -311,7 +311,7 @@ static bool is_awaited(const struct run *run, const struct track *track)
         return false;
     if (!run->options.no_wait)
         return true;
-    return track->entry != NULL && track->sure != SURE_ACCEPTED && !track->watch.seen;
+    return track->entry != NULL && track->word != PAIR_ACCEPTED && !track->watch.seen;
 }
 
 static bool is_at_rest(const struct run *run)

@@ -57,7 +57,7 @@ struct track *tracks_follow(struct tracks *tracks, const struct entry *entry,
         group->first = tracks->nr;
     track = tracks_add(tracks, spot, care, entry->settled_ms, until_ms);
     track->entry = entry;
-    track->sure = SURE_UNKNOWN;
+    track->word = PAIR_UNKNOWN;
     track->watch.before = target->before;
     track->watch.n_before = target->n_before;
     track->watch.id = target->id;
@@ -99,7 +99,7 @@ void track_poll(struct tracks *tracks, const struct track *track, struct reader 
     const struct watch *watch = &track->watch;
     int64_t done_ms = reader_done_ms(reader, watch->tenant, watch->region);
     int64_t at_ms = done_ms == INT64_MIN ? now_ms : done_ms + interval_ms;
-    bool quota = track->entry != NULL && track->sure == SURE_REJECTED;
+    bool quota = track->entry != NULL && track->word == PAIR_DOUBTED;
 
     if (!reader_settled(reader, watch->tenant, watch->region, now_ms))
         return;
@@ -126,7 +126,7 @@ const char *track_ending(const struct track *track, struct arena *arena)
     case WATCH_UNREAD:
         return "the region could not be read to the end";
     case WATCH_ABSENT:
-        return track->sure == SURE_ACCEPTED
+        return track->word == PAIR_ACCEPTED
                    ? "the cloud accepted the copy, and it never showed: not asked for again in "
                      "this run"
                    : NULL;

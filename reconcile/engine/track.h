@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "reconcile/engine/ledger.h"
+#include "reconcile/engine/ruling.h"
 #include "reconcile/engine/watch.h"
 #include "reconcile/observe/reader.h"
 
@@ -11,15 +11,13 @@
  * region is read every poll interval.
  */
 
-enum sureness { SURE_ACCEPTED, SURE_UNKNOWN, SURE_REJECTED }; /* what the answer said of the copy */
-
 struct track {
     struct watch watch;
     const struct entry *entry; /* NULL: somebody else's copy */
-    enum sureness sure;
-    size_t pair;         /* of the intent's call */
-    bool cared;          /* selected cells depend on it */
-    const char *address; /* of such a cell; NULL */
+    enum pair_word word;       /* what the answer said of the copy */
+    size_t pair;               /* of the intent's call */
+    bool cared;                /* selected cells depend on it */
+    const char *address;       /* of such a cell; NULL */
 };
 
 struct track_group { /* the tracks of one intent lie side by side */
