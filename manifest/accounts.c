@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "manifest/accounts.h"
+#include "manifest/build.h"
 
 #include "manifest/secret.h"
 #include "manifest/suggest.h"

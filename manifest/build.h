@@ -3,7 +3,6 @@
 
 #include "manifest/names.h"
 #include "manifest/schema.h"
-#include "reconcile/model/desired.h"
 
 /*
  * From checked trees to `struct desired`: what the stages of manifest_load() share.
@@ -52,3 +51,15 @@ struct build {
     bool images_refused;
     size_t cells;
 };
+
+/* ---- the stages, in their order; build_sets() of regions.h is between ---- */
+
+/* Reads the accounts of all files, with the provider's rules for their settings. */
+void build_accounts(struct build *b);
+
+/* A path of a manifest, relative to the folder of the manifest instead of to itself. */
+const char *account_path(const char *manifest, const char *path, struct arena *arena);
+
+/* Reads the images of all files: accounts are found, sets expanded, the provider's rules held
+ * against them. */
+void build_images(struct build *b);

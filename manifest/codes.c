@@ -3,7 +3,6 @@
 #include "manifest/codes.h"
 
 #include <assert.h>
-#include <stddef.h>
 #include <string.h>
 
 #define PAGE(code, title, text)                                                                    \

@@ -3,12 +3,7 @@
 
 #include "manifest/codes.h"
 #include "manifest/sheet.h"
-#include "reconcile/base/arena.h"
 #include "reconcile/base/buf.h"
-#include "reconcile/model/desired.h"
-
-#include <stdbool.h>
-#include <stddef.h>
 
 /*
  * Mistakes with positions: collected, not printed.

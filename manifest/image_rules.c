@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest/image_rules.h"
 
-#include "reconcile/base/buf.h"
 #include "reconcile/model/rules.h"
 
 #include <assert.h>

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "manifest/images.h"
-
 #include "manifest/image_rules.h"
 #include "manifest/regions.h"
 #include "manifest/suggest.h"
-#include "reconcile/base/buf.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest/manifest.h"
 
-#include "manifest/accounts.h"
 #include "manifest/build.h"
-#include "manifest/images.h"
 #include "manifest/regions.h"
 
 #include <assert.h>

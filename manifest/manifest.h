@@ -2,8 +2,6 @@
 #pragma once
 
 #include "manifest/diag.h"
-#include "reconcile/base/arena.h"
-#include "reconcile/model/desired.h"
 
 /*
  * YAML → desired.  Every mistake is found offline and told at its character; nothing is guessed.

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "manifest/diag.h"
 #include "manifest/node.h"
 
 /* Names that are declared once and found fast: of accounts, sets, extra regions.  First all are

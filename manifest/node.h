@@ -2,11 +2,6 @@
 #pragma once
 
 #include "manifest/diag.h"
-#include "manifest/sheet.h"
-#include "reconcile/base/arena.h"
-
-#include <stdbool.h>
-#include <stddef.h>
 
 /*
  * YAML → a tree that knows where everything was written.

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "manifest/diag.h"
 #include "manifest/node.h"
 #include "reconcile/model/setting.h"
-
-#include <stdbool.h>
-#include <stddef.h>
 
 /*
  * The shape of a manifest, as tables.  Adding a key of an image is adding a line to schema.c and a

@@ -4,8 +4,6 @@
 #include "reconcile/base/arena.h"
 #include "reconcile/model/desired.h"
 
-#include <stddef.h>
-
 /*
  * A file of a manifest as people count it: lines and columns from 1, columns in characters.
  *

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/base/clock.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar.  Counting the year from

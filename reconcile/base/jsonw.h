@@ -3,7 +3,6 @@
 
 #include "reconcile/base/buf.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /*

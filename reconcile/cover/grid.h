@@ -4,7 +4,6 @@
 #include "reconcile/base/arena.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* What cover.h takes and gives: rows are images, columns are regions. */

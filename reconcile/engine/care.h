@@ -4,10 +4,6 @@
 #include "reconcile/base/arena.h"
 #include "reconcile/model/cell.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 /*
  * The selected declared cells, and what a run learned about each beside the listing's own word.
  *

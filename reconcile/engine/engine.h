@@ -4,7 +4,6 @@
 #include "reconcile/engine/options.h"
 #include "reconcile/model/diff.h"
 #include "reconcile/model/intent.h"
-#include "reconcile/observe/machine.h"
 #include "reconcile/observe/reader.h"
 #include "reconcile/plan/plan.h"
 

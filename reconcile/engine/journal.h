@@ -6,10 +6,6 @@
 #include "reconcile/base/err.h"
 #include "reconcile/model/intent.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 /*
  * The journal: what was about to be written to a cloud, on disk before it left.
  *

@@ -5,8 +5,6 @@
 #include "reconcile/engine/tell.h"
 #include "reconcile/engine/turn.h"
 
-#include <assert.h>
-
 /* ---- up to the intent ---- */
 
 const char *launch_identity(const struct account *account)

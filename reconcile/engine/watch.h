@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "reconcile/model/image.h"
 #include "reconcile/model/world.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 /*
  * One image expected in one region: a copy that was asked for, or may have been, or that somebody

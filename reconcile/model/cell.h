@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "reconcile/model/desired.h"
 #include "reconcile/model/world.h"
 
 /*

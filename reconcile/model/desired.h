@@ -3,9 +3,6 @@
 
 #include "reconcile/model/port.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 /*
  * What is wanted, and where it was written.  manifest/ fills it; names are resolved (sets expanded,
  * short region codes made modern, the account found), order is the manifest's, nothing refers to

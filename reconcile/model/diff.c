@@ -3,8 +3,6 @@
 
 #include "reconcile/base/glob.h"
 #include "reconcile/model/attribute.h"
-#include "reconcile/model/rules.h"
-#include "reconcile/model/source.h"
 
 #include <assert.h>
 #include <stdlib.h>

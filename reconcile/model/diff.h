@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "reconcile/base/arena.h"
-#include "reconcile/model/cell.h"
 #include "reconcile/model/source.h"
 
 /*

@@ -3,10 +3,6 @@
 
 #include "reconcile/model/image.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 /*
  * The port: all that the reconciler knows of a cloud.
  *

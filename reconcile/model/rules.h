@@ -3,7 +3,6 @@
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/desired.h"
-#include "reconcile/model/image.h"
 
 /*
  * The rules that forbid a copy, as far as they show before the first call: from capabilities alone

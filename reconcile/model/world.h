@@ -3,12 +3,6 @@
 
 #include "reconcile/base/arena.h"
 #include "reconcile/model/desired.h"
-#include "reconcile/model/image.h"
-#include "reconcile/model/port.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 /*
  * What is there: one snapshot for each region of each tenant, all that diff and plan know

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "reconcile/base/arena.h"
-#include "reconcile/model/port.h"
 #include "reconcile/model/world.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 /*
  * One listing of a region: pages go in, item type by item type, and a verdict comes out.  No

@@ -3,9 +3,6 @@
 
 #include "reconcile/model/port.h"
 
-#include <stddef.h>
-#include <stdint.h>
-
 /*
  * What a machine (reader.h, engine.h) asks of its driver, and what it is told.
  *

@@ -3,9 +3,6 @@
 
 #include "reconcile/model/desired.h"
 
-#include <stdbool.h>
-#include <stdint.h>
-
 /*
  * When may the next request leave?  Token buckets for reads and for writes of each tenant
  * (the slowest configured rate of its accounts, else the provider's; no second sees more than that

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "reconcile/base/arena.h"
 #include "reconcile/base/buf.h"
-#include "reconcile/model/cell.h"
 #include "reconcile/model/diff.h"
 #include "reconcile/plan/call.h"
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/plan/work.h"
 
-#include "reconcile/model/rules.h"
-#include "reconcile/model/source.h"
-
 #include <stdlib.h>
 #include <string.h>
 

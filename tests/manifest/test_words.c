@@ -2,7 +2,7 @@
 /* Suggestions, secrets, names and paths: judgements on single words. */
 #include "tests/unit.h"
 
-#include "manifest/accounts.h"
+#include "manifest/build.h"
 #include "manifest/image_rules.h"
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
