@@ -38,7 +38,8 @@ struct cover_call {
 
 struct cover_limits {
     size_t rows, columns; /* a call may take; 0: no limit */
-    uint64_t nodes;       /* search nodes a component may use; all together up to twice that */
+    uint64_t
+        nodes; /* search nodes a component may use, all together up to twice that; 0: default */
 };
 
 struct cover {

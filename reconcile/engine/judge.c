@@ -53,7 +53,6 @@ void judge_again(const struct desired *desired, const struct world *world,
                  struct diff_output *judged, struct plan *out)
 {
     struct diff_input input = input_of(desired, world, ledger, arena);
-    struct plan_options options = {0};
     size_t i;
 
     diff(&input, arena, judged);
@@ -63,5 +62,5 @@ void judge_again(const struct desired *desired, const struct world *world,
 
         cell->selected = cell->selected && care != NULL && care->replan;
     }
-    plan(&input, &options, judged, arena, out);
+    plan(&input, judged, arena, out);
 }

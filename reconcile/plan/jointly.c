@@ -48,7 +48,7 @@ static void name_grid(struct work *work, struct grid *grid)
 static void solve_grid(struct work *work, struct grid *grid)
 {
     const struct caps *caps = work->desired->accounts[grid->rows[0]->tenant].caps;
-    struct cover_limits limits = {caps->images_per_call, caps->regions_per_call, work->node_budget};
+    struct cover_limits limits = {caps->images_per_call, caps->regions_per_call, .nodes = 0};
     size_t i, j;
 
     grid->cover_rows = arena_array(work->arena, grid->n_rows, sizeof *grid->cover_rows);

@@ -248,14 +248,13 @@ static void publish(struct work *work, struct plan *out)
     out->proved_minimal = (size_t)out->lower_bound == out->nr;
 }
 
-void plan(const struct diff_input *input, const struct plan_options *options,
-          struct diff_output *diffed, struct arena *arena, struct plan *out)
+void plan(const struct diff_input *input, struct diff_output *diffed, struct arena *arena,
+          struct plan *out)
 {
     struct work work = {.input = input,
                         .desired = input->desired,
                         .arena = arena,
-                        .diffed = diffed,
-                        .node_budget = options == NULL ? 0 : options->node_budget};
+                        .diffed = diffed};
 
     assert(input->desired != NULL && diffed != NULL);
     *out = (struct plan){.calls = NULL};

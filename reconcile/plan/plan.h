@@ -35,18 +35,13 @@ struct plan {
     uint64_t nodes;           /* search nodes used, a measure that no clock disturbs */
 };
 
-struct plan_options {
-    uint64_t
-        node_budget; /* search nodes a component may use before a heuristic serves; 0: default */
-};
-
 /*
  * Plans the selected cells of `diffed` that need a copy.  Sets `call` and `waiting_for` of those
  * cells, and turns into blocked (quota_full) the ones for which a region has no room, served in
  * manifest order, then region order.  All in `arena`.
  */
-void plan(const struct diff_input *input, const struct plan_options *options,
-          struct diff_output *diffed, struct arena *arena, struct plan *out);
+void plan(const struct diff_input *input, struct diff_output *diffed, struct arena *arena,
+          struct plan *out);
 
 /*
  * The bytes whose SHA-256 is the plan's checksum: calls, their facts (read_at aside) and the

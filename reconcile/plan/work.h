@@ -52,7 +52,6 @@ struct work {
     size_t n_rows, cap_rows;
     struct draft *drafts;
     size_t n_drafts, cap_drafts;
-    uint64_t node_budget;
     size_t lower_bound;
     const char *bound_reason;
     uint64_t nodes;

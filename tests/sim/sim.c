@@ -259,7 +259,6 @@ static struct sched *new_sched(struct sim *sim)
 void sim_plan(struct sim *sim)
 {
     struct diff_input input = {.desired = &sim->desired, .world = &sim->world};
-    struct plan_options options = {0};
     struct sched *sched = new_sched(sim);
     struct journal journal;
 
@@ -277,7 +276,7 @@ void sim_plan(struct sim *sim)
     input.open = journal.open;
     input.n_open = journal.n_open;
     diff(&input, &sim->arena, &sim->planned);
-    plan(&input, &options, &sim->planned, &sim->arena, &sim->plan);
+    plan(&input, &sim->planned, &sim->arena, &sim->plan);
     sim_keep_pairs(sim);
     sim_trace(sim, "planned %zu calls, %zu intents are open", sim->plan.nr, journal.n_open);
 }

@@ -65,7 +65,6 @@ int session_observe(struct session *session)
 void session_plan(struct session *session)
 {
     struct diff_input input = session_diff_input(session);
-    struct plan_options options = {0};
     struct diff_output *judged = arena_alloc(&session->judged, sizeof *judged);
     struct plan *planned = arena_alloc(&session->judged, sizeof *planned);
     char checksum[PLANFILE_CHECKSUM];
@@ -73,7 +72,7 @@ void session_plan(struct session *session)
 
     diff(&input, &session->judged, judged);
     select_extras(&session->options, &findings->desired, &judged->cells);
-    plan(&input, &options, judged, &session->judged, planned);
+    plan(&input, judged, &session->judged, planned);
     planfile_checksum(planned, &findings->desired, checksum);
     findings->judged = judged;
     findings->plan = planned;

@@ -5,11 +5,10 @@
 
 void fixture_plan(struct fixture *f)
 {
-    struct plan_options options = {0};
 
     fixture_diff(f);
     f->plan = arena_alloc(&f->arena, sizeof *f->plan);
-    plan(&f->input, &options, &f->out, &f->arena, f->plan);
+    plan(&f->input, &f->out, &f->arena, f->plan);
 }
 
 const char *fixture_calls(struct fixture *f)
