@@ -214,11 +214,7 @@ static void add_visible(struct buf *out, const char *text)
 
 static int digits(int number)
 {
-    int n = 1;
-
-    while ((number /= 10) > 0)
-        n++;
-    return n;
+    return snprintf(NULL, 0, "%d", number);
 }
 
 struct span { /* cells of a line */

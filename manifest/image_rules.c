@@ -12,7 +12,7 @@
 static void warn_border(struct build *b, struct draft *d)
 {
     const struct account *account = d->account;
-    const char *home = account_zone(account, d->out->from_region), *zone = NULL;
+    const char *home = account_zone(account, d->out->from_region);
     size_t i, first = 0, crossing = 0;
     struct diag *diag;
 
@@ -21,18 +21,14 @@ static void warn_border(struct build *b, struct draft *d)
     for (i = 0; i < d->n_targets; i++) {
         const char *there = account_zone(account, d->targets[i].region);
 
-        if (there == NULL || strcmp(there, home) == 0)
-            continue;
-        if (crossing++ == 0) {
+        if (there != NULL && strcmp(there, home) != 0 && crossing++ == 0)
             first = i;
-            zone = there;
-        }
     }
     if (crossing == 0)
         return;
     diag = diag_add(b->diags, DIAG_BORDER, &d->mentions[first]->at,
                     "from %s (%s) to %s (%s) is across a border%s", d->out->from_region, home,
-                    d->targets[first].region, zone,
+                    d->targets[first].region, account_zone(account, d->targets[first].region),
                     crossing == 1 ? "" : arena_printf(b->arena, ", as are %zu more", crossing - 1));
     if (account->caps->border == PORT_BORDER_CLOSED)
         diag_hint(b->diags, diag,
@@ -105,7 +101,6 @@ static int64_t size_of(const struct node *node)
 static void need_attribute(struct build *b, const struct draft *d, const struct node *value,
                            unsigned attribute, const char *name)
 {
-
     if (!schema_has(value) || d->account == NULL || (d->account->caps->attributes & attribute) != 0)
         return;
     diag_tell(b->diags, DIAG_ATTRIBUTE, &value->at, "leave it out: it could never be checked",

@@ -50,12 +50,15 @@ static void read_file(struct build *b, struct build_file *file,
 
 static void check_any_image(struct build *b)
 {
-    struct place at = sheet_place(&b->files[0].sheet, 0, 1);
+    struct place at;
 
     if (b->images_written > 0 || b->images_refused)
         return;
+    if (b->n_files == 1)
+        at = sheet_place(&b->files[0].sheet, 0, 1);
     diag_tell(b->diags, DIAG_NO_IMAGE, b->n_files == 1 ? &at : NULL,
-              "add one under `images`: {name: NAME, from: REGION, to: [REGION]}",
+              b->n_files == 0 ? NULL
+                              : "add one under `images`: {name: NAME, from: REGION, to: [REGION]}",
               "no image is declared");
 }
 
@@ -73,10 +76,7 @@ int manifest_load(const struct manifest_source *sources, size_t n_sources,
     build_accounts(&b);
     build_sets(&b);
     build_images(&b);
-    if (n_sources > 0)
-        check_any_image(&b);
-    else
-        diag_add(diags, DIAG_NO_IMAGE, NULL, "no image is declared");
+    check_any_image(&b);
     if (diags->errors > before)
         return -1;
     *out = (struct desired){b.accounts, b.n_accounts, b.images, b.n_images};

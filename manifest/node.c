@@ -95,13 +95,6 @@ static const struct {
     {"found invalid Unicode character escape code", "the escape stands for no character", NULL},
 };
 
-static bool is_tab_at(const struct sheet *sheet, size_t index)
-{
-    size_t offset = sheet_offset(sheet, index);
-
-    return offset < sheet->n && sheet->bytes[offset] == '\t';
-}
-
 static size_t mark_index(const struct reader *r, yaml_mark_t mark)
 {
     return mark.index < r->sheet->n_chars ? mark.index : r->sheet->n_chars;
@@ -110,12 +103,13 @@ static size_t mark_index(const struct reader *r, yaml_mark_t mark)
 static void tell_problem(struct reader *r, const yaml_parser_t *parser)
 {
     size_t index = mark_index(r, parser->problem_mark), i;
+    size_t offset = sheet_offset(r->sheet, index);
     struct place at = sheet_place(r->sheet, index, index + 1), context;
     const char *problem = parser->problem == NULL ? "unreadable" : parser->problem;
     const char *summary = NULL, *hint = NULL;
     struct diag *diag;
 
-    if (is_tab_at(r->sheet, index)) {
+    if (offset < r->sheet->n && r->sheet->bytes[offset] == '\t') {
         diag_tell(r->diags, DIAG_TAB, &at, "indent with spaces", "a tab cannot indent");
         return;
     }

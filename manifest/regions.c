@@ -124,18 +124,9 @@ static void check_member(struct build *b, const struct node *member)
     hint_region(b, diag, &suggest);
 }
 
-static void check_members(struct build *b, const struct node *list)
-{
-    size_t i;
-
-    for (i = 0; i < list->n; i++)
-        if (!list->items[i]->refused)
-            check_member(b, list->items[i]);
-}
-
 void build_sets(struct build *b)
 {
-    size_t f, i;
+    size_t f, i, k;
 
     assert(b->n_sets == 0 && b->provider_used != NULL); /* accounts are read */
     for (f = 0; f < b->n_files; f++) {
@@ -154,7 +145,11 @@ void build_sets(struct build *b)
         }
     }
     names_settle(&b->set_names, DIAG_SET_TWICE, "set", b->diags);
-    for (i = 0; i < b->n_sets; i++)
-        if (!b->sets[i].members->refused)
-            check_members(b, b->sets[i].members);
+    for (i = 0; i < b->n_sets; i++) {
+        const struct node *list = b->sets[i].members;
+
+        for (k = 0; !list->refused && k < list->n; k++)
+            if (!list->items[k]->refused)
+                check_member(b, list->items[k]);
+    }
 }

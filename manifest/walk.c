@@ -232,15 +232,6 @@ static void check_named(const struct type *type, struct label label, struct node
     }
 }
 
-static void check_list(const struct type *type, struct label label, struct node *node,
-                       struct diags *diags)
-{
-    size_t i;
-
-    for (i = 0; i < node->n; i++)
-        check_value(type->item, (struct label){label.name, true}, node->items[i], diags);
-}
-
 static bool refuse_form(const struct type *type, struct label label, const struct node *node,
                         struct diags *diags)
 {
@@ -286,14 +277,17 @@ static bool check_form(const struct type *type, struct label label, struct node 
 static void check_value(const struct type *type, struct label label, struct node *node,
                         struct diags *diags)
 {
+    size_t i;
+
     if (!check_form(type, label, node, diags))
         node->refused = true;
-    else if (node->kind == NODE_LIST)
-        check_list(type, label, node, diags);
     else if (node->kind == NODE_MAP && (type->forms & FORM_NAMED) != 0)
         check_named(type, label, node, diags);
     else if (node->kind == NODE_MAP)
         check_record(type->record, node, diags);
+    else if (node->kind == NODE_LIST)
+        for (i = 0; i < node->n; i++)
+            check_value(type->item, (struct label){label.name, true}, node->items[i], diags);
 }
 
 void schema_check(struct node *root, struct diags *diags)

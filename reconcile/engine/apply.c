@@ -242,31 +242,28 @@ static void shrink(struct run *run, struct call *call, const struct guard_result
                    int64_t now_ms)
 {
     struct arena *scratch = &run->outbox.said;
-    const char **kept = arena_array(scratch, call->plan.n_regions, sizeof *kept);
+    bool *out = arena_array(scratch, call->plan.n_regions, sizeof *out);
     bool *rest = arena_array(scratch, call_pairs(call), sizeof *rest);
-    bool unread = false;
-    size_t n = 0, i, k;
+    bool unread = false, all_out = true;
+    size_t i, k;
 
     for (k = 0; k < call->plan.n_regions; k++) {
-        bool whole = true;
-
         for (i = k; i < call_pairs(call); i += call->plan.n_regions) {
-            whole = whole && guard->pairs[i] == GUARD_GO;
+            out[k] = out[k] || guard->pairs[i] != GUARD_GO;
             unread = unread || guard->pairs[i] == GUARD_UNREAD;
         }
-        if (whole)
-            kept[n++] = call->plan.regions[k];
-        else
+        if (out[k])
             leave_out(run, call, guard, k, rest, now_ms);
+        all_out = all_out && out[k];
     }
     add_all(run, split_wanted(&call->plan, rest, scratch), now_ms);
-    if (n == 0) {
+    if (all_out) {
         apply_give_up(run, call, OUTCOME_NOT_SENT,
                       unread ? "its target regions could not be read"
                              : "what it would copy is there or on its way");
         return;
     }
-    calls_narrow(&run->calls, call, kept, n);
+    calls_narrow(&run->calls, call, out);
     calls_enter(&run->calls, call, CALL_GUARDED);
 }
 
@@ -274,18 +271,13 @@ static void shrink(struct run *run, struct call *call, const struct guard_result
  * need not wait for them. */
 static void set_aside(struct run *run, struct call *call, const struct facts_ruling *ruling)
 {
-    struct arena *scratch = &run->outbox.said;
-    struct split split = split_wanted(&call->plan, ruling->aside, scratch);
-    const char **kept = arena_array(scratch, call->plan.n_regions, sizeof *kept);
-    size_t n = 0, i;
+    struct split split = split_wanted(&call->plan, ruling->aside, &run->outbox.said);
+    size_t i;
 
-    for (i = 0; i < call->plan.n_regions; i++)
-        if (!ruling->aside[i])
-            kept[n++] = call->plan.regions[i];
     for (i = 0; i < split.nr; i++)
         add_call(run, &split.calls[i],
                  (struct call_start){.not_before_ms = ruling->at_ms, .facts = ruling->later});
-    calls_narrow(&run->calls, call, kept, n);
+    calls_narrow(&run->calls, call, ruling->aside);
 }
 
 static void refuse(struct run *run, struct call *call, const struct guard_result *guard)

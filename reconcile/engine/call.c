@@ -81,12 +81,15 @@ struct call *calls_awaiting(const struct calls *calls, enum call_state state, ui
     return NULL;
 }
 
-void calls_narrow(struct calls *calls, struct call *call, const char *const *regions, size_t n)
+void calls_narrow(struct calls *calls, struct call *call, const bool *out)
 {
-    const char **kept = arena_array(calls->arena, n, sizeof *kept);
+    const char **kept = arena_array(calls->arena, call->plan.n_regions, sizeof *kept);
+    size_t n = 0, i;
 
-    assert(n > 0 && n <= call->plan.n_regions && call->state < CALL_INTENT);
-    memcpy(kept, regions, n * sizeof *kept);
+    for (i = 0; i < call->plan.n_regions; i++)
+        if (!out[i])
+            kept[n++] = call->plan.regions[i];
+    assert(n > 0 && call->state < CALL_INTENT);
     call->plan.regions = kept;
     call->plan.n_regions = n;
 }

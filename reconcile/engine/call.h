@@ -63,8 +63,8 @@ void calls_enter(struct calls *calls, struct call *call, enum call_state state);
 /* The call that waits in `state` for that ticket; NULL when none does. */
 struct call *calls_awaiting(const struct calls *calls, enum call_state state, uint64_t ticket);
 
-/* Its regions from now on; the others are left out. */
-void calls_narrow(struct calls *calls, struct call *call, const char *const *regions, size_t n);
+/* Leaves out its regions for which `out` says so. */
+void calls_narrow(struct calls *calls, struct call *call, const bool *out);
 
 bool call_is_out(const struct call *call); /* it has an intent and no answer */
 

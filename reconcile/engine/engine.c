@@ -398,7 +398,6 @@ static void engine_next(void *self, int64_t now_ms, struct out *out)
 {
     struct engine *engine = self;
     struct run *run = &engine->run;
-    struct out reading;
 
     if (leave(run, now_ms, out) || outbox_take(&run->outbox, out))
         return;
@@ -411,14 +410,12 @@ static void engine_next(void *self, int64_t now_ms, struct out *out)
         *out = (struct out){.kind = OUT_END};
         return;
     }
-    engine->reading.next(engine->reading.self, now_ms, &reading);
-    *out = reading;
-    if (reading.kind == OUT_SEND || reading.kind == OUT_EVENT)
+    engine->reading.next(engine->reading.self, now_ms, out);
+    if (out->kind == OUT_SEND || out->kind == OUT_EVENT)
         return;
+    if (out->kind == OUT_END || run->wake_ms < out->until_ms)
+        out->until_ms = run->wake_ms;
     out->kind = OUT_SLEEP;
-    out->until_ms = run->wake_ms;
-    if (reading.kind == OUT_SLEEP && reading.until_ms < out->until_ms)
-        out->until_ms = reading.until_ms;
 }
 
 static void engine_completed(void *self, uint64_t ticket, int64_t now_ms,

@@ -42,22 +42,17 @@ static void refuse(struct check *check, const struct fact *moved, const char *no
     check->out->now = now;
 }
 
-static const char *unread(struct check *check, const struct snapshot *snapshot)
-{
-    const char *why = snapshot == NULL ? NULL : snapshot->failure.message;
-
-    return arena_printf(check->arena, "not read: %s", why == NULL ? "no listing" : why);
-}
-
 static void check_source(struct check *check, const struct snapshot *snapshot,
                          const struct plan_source *source)
 {
     const struct fact *fact =
         find_fact(check->call, FACT_SOURCE_STATE, check->call->source_region, source->id, NULL);
+    const char *why = snapshot == NULL ? NULL : snapshot->failure.message;
     const struct image *image;
 
     if (snapshot == NULL || !snapshot->complete) {
-        refuse(check, fact, unread(check, snapshot));
+        refuse(check, fact,
+               arena_printf(check->arena, "not read: %s", why == NULL ? "no listing" : why));
         return;
     }
     image = snapshot_with_id(snapshot, source->id);

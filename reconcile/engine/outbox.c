@@ -47,11 +47,10 @@ uint64_t outbox_write(struct outbox *outbox, size_t account, enum journal_kind k
                                               .outcome = outcome};
     ARENA_GROW(outbox->arena, outbox->records, outbox->n_records, outbox->cap_records);
     outbox->records[outbox->n_records++] = writing;
-    writing->ticket = outbox->n_records;
-    out->ticket = writing->ticket;
+    out->ticket = outbox->n_records; /* its index, from 1 */
     out->account = account;
     out->record = &writing->record;
-    return writing->ticket;
+    return out->ticket;
 }
 
 bool outbox_reported(struct outbox *outbox, uint64_t ticket)

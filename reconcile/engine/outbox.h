@@ -16,7 +16,6 @@ struct outbox_item {
 };
 
 struct outbox_record { /* on its way to the disk */
-    uint64_t ticket;
     struct journal_record record;
     struct journal_intent intent; /* as it was then */
     bool reported;

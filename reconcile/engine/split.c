@@ -11,16 +11,6 @@ static bool same_row(const bool *wanted, size_t a, size_t b, size_t n)
     return memcmp(wanted + a * n, wanted + b * n, n * sizeof *wanted) == 0;
 }
 
-static bool has_any(const bool *wanted, size_t n)
-{
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        if (wanted[i])
-            return true;
-    return false;
-}
-
 /* ---- rows ---- */
 
 /* Does the fact concern a pair of the call? */
@@ -71,7 +61,7 @@ static void add_rows(const struct plan_call *call, const bool *wanted, struct ar
         for (k = 0; k < i; k++)
             if (same_row(wanted, k, i, n))
                 break;
-        if (k == i && has_any(wanted + i * n, n))
+        if (k == i && memchr(wanted + i * n, true, n) != NULL)
             out[(*nr)++] = row_call(call, wanted, i, arena);
     }
 }

@@ -10,25 +10,10 @@
 enum { MISSED_MAX = 2 };
 
 /* How far a copy has come: of several new namesakes the one that is furthest counts. */
-static int rank(enum image_state state)
-{
-    switch (state) {
-    case IMAGE_READY:
-        return 5;
-    case IMAGE_BUSY:
-        return 4;
-    case IMAGE_SYNCING:
-    case IMAGE_PENDING:
-        return 3;
-    case IMAGE_OTHER:
-        return 2;
-    case IMAGE_FAILED:
-        return 1;
-    case IMAGE_LEAVING:
-        return 0;
-    }
-    return 0;
-}
+static const int ranks[] = {
+    [IMAGE_READY] = 5, [IMAGE_BUSY] = 4,   [IMAGE_SYNCING] = 3, [IMAGE_PENDING] = 3,
+    [IMAGE_OTHER] = 2, [IMAGE_FAILED] = 1, [IMAGE_LEAVING] = 0,
+};
 
 static bool is_dead(enum image_state state)
 {
@@ -57,7 +42,7 @@ static const struct image *find(const struct watch *watch, const struct snapshot
     for (i = 0; i < n; i++)
         if (!word_among(watch->before, watch->n_before, named[i].id) &&
             !(may_show && is_dead(named[i].state)) &&
-            (best == NULL || rank(named[i].state) > rank(best->state)))
+            (best == NULL || ranks[named[i].state] > ranks[best->state]))
             best = &named[i];
     return best;
 }

@@ -208,13 +208,6 @@ static void decide_copy(const struct pass *pass, struct cell *cell,
 
 /* ---- notices ---- */
 
-static void add_notice(struct diff_output *out, struct arena *arena, const char *code,
-                       struct origin origin, const char *text)
-{
-    ARENA_GROW(arena, out->notices, out->n_notices, out->cap_notices);
-    out->notices[out->n_notices++] = (struct diff_notice){code, text, origin};
-}
-
 /* The original is no more, copies serve: which one should be called the original from now on. */
 static void notice_lost_original(const struct pass *pass, struct diff_output *out)
 {
@@ -224,12 +217,16 @@ static void notice_lost_original(const struct pass *pass, struct diff_output *ou
 
     if (oldest == NULL || (!gone && pass->original.state != ORIGINAL_UNUSABLE))
         return;
-    add_notice(out, pass->arena, gone ? "W201" : "W202", wanted->from_origin,
-               arena_printf(pass->arena,
-                            "the original of \"%s/%s\" in %s is %s, healthy copies serve in its "
-                            "place: say from: %s, where the oldest of them is",
-                            pass->account->name, wanted->name, wanted->from_region,
-                            gone ? "gone" : "unusable", oldest->region));
+    ARENA_GROW(pass->arena, out->notices, out->n_notices, out->cap_notices);
+    out->notices[out->n_notices++] = (struct diff_notice){
+        .code = gone ? "W201" : "W202",
+        .text = arena_printf(pass->arena,
+                             "the original of \"%s/%s\" in %s is %s, healthy copies serve in its "
+                             "place: say from: %s, where the oldest of them is",
+                             pass->account->name, wanted->name, wanted->from_region,
+                             gone ? "gone" : "unusable", oldest->region),
+        .origin = wanted->from_origin,
+    };
 }
 
 /* ---- extra ---- */

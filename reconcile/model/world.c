@@ -12,40 +12,32 @@ static int compare(size_t tenant, const char *region, const struct snapshot *sna
     return strcmp(region, snapshot->region);
 }
 
-/* Where the region's snapshot is, or would have to be put. */
-static size_t position(const struct world *world, size_t tenant, const char *region)
+struct snapshot *world_find(const struct world *world, size_t tenant, const char *region)
 {
     size_t low = 0, high = world->nr;
 
+    assert(world != NULL && region != NULL);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
+        int order = compare(tenant, region, world->snapshots[middle]);
 
-        if (compare(tenant, region, world->snapshots[middle]) > 0)
+        if (order == 0)
+            return world->snapshots[middle];
+        if (order > 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return low;
-}
-
-struct snapshot *world_find(const struct world *world, size_t tenant, const char *region)
-{
-    size_t at = position(world, tenant, region);
-
-    assert(world != NULL && region != NULL);
-    if (at < world->nr && compare(tenant, region, world->snapshots[at]) == 0)
-        return world->snapshots[at];
     return NULL;
 }
 
 struct snapshot *world_ensure(struct world *world, size_t tenant, const char *region)
 {
-    size_t at = position(world, tenant, region);
-    struct snapshot *made;
+    struct snapshot *made = world_find(world, tenant, region);
+    size_t at = world->nr;
 
-    assert(region != NULL);
-    if (at < world->nr && compare(tenant, region, world->snapshots[at]) == 0)
-        return world->snapshots[at];
+    if (made != NULL)
+        return made;
     if (world->nr == world->cap) {
         world->cap = world->cap < 16 ? 16 : world->cap * 2;
         world->snapshots =
@@ -56,8 +48,8 @@ struct snapshot *world_ensure(struct world *world, size_t tenant, const char *re
                               .region = arena_must(strdup(region)),
                               .quota_total = -1,
                               .quota_free = -1};
-    memmove(world->snapshots + at + 1, world->snapshots + at,
-            (world->nr - at) * sizeof *world->snapshots);
+    for (; at > 0 && compare(tenant, region, world->snapshots[at - 1]) < 0; at--)
+        world->snapshots[at] = world->snapshots[at - 1];
     world->snapshots[at] = made;
     world->nr++;
     return made;

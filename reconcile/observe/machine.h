@@ -66,7 +66,8 @@ struct machine {
     void (*next)(void *self, int64_t now_ms, struct out *out);
     void (*completed)(void *self, uint64_t ticket, int64_t now_ms,
                       const struct port_result *result); /* copies what it keeps */
-    void (*journaled)(void *self, uint64_t ticket, int64_t now_ms, bool ok);
+    void (*journaled)(void *self, uint64_t ticket, int64_t now_ms,
+                      bool ok); /* NULL: it never asks for it */
     void (*interrupt)(void *self,
                       int64_t now_ms); /* the first: drain; the driver sees to the second */
 };

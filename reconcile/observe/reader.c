@@ -441,14 +441,6 @@ static void reader_next(void *self, int64_t now_ms, struct out *out)
     *out = (struct out){.kind = busy ? OUT_SLEEP : OUT_END, .until_ms = wake_ms};
 }
 
-static void reader_journaled(void *self, uint64_t ticket, int64_t now_ms, bool ok)
-{
-    (void)self;
-    (void)ticket;
-    (void)now_ms;
-    (void)ok;
-}
-
 /* Reads leave nothing behind: there is nothing to drain. */
 static void reader_interrupt(void *self, int64_t now_ms)
 {
@@ -464,7 +456,6 @@ struct machine reader_machine(struct reader *reader)
         .self = reader,
         .next = reader_next,
         .completed = reader_completed,
-        .journaled = reader_journaled,
         .interrupt = reader_interrupt,
     };
 }

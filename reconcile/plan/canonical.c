@@ -15,18 +15,11 @@
 
 enum { CANONICAL_VERSION = 1 };
 
-static const char *fact_name(enum fact_kind kind)
-{
-    switch (kind) {
-    case FACT_SOURCE_STATE:
-        return "source_state";
-    case FACT_ABSENT:
-        return "absent";
-    case FACT_QUOTA_FREE:
-        return "quota_free";
-    }
-    return NULL;
-}
+static const char *const fact_names[] = {
+    [FACT_SOURCE_STATE] = "source_state",
+    [FACT_ABSENT] = "absent",
+    [FACT_QUOTA_FREE] = "quota_free",
+};
 
 static void write_account(struct jsonw *w, const struct account *account)
 {
@@ -40,7 +33,7 @@ static void write_account(struct jsonw *w, const struct account *account)
 static void write_fact(struct jsonw *w, const struct fact *fact)
 {
     jsonw_object(w, NULL);
-    jsonw_string(w, "fact", fact_name(fact->kind));
+    jsonw_string(w, "fact", fact_names[fact->kind]);
     jsonw_string(w, "region", fact->region);
     jsonw_string(w, "id", fact->id);
     jsonw_string(w, "name", fact->name);

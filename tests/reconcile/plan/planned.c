@@ -5,7 +5,6 @@
 
 void fixture_plan(struct fixture *f)
 {
-
     fixture_diff(f);
     f->plan = arena_alloc(&f->arena, sizeof *f->plan);
     plan(&f->input, &f->out, &f->arena, f->plan);
