@@ -95,6 +95,16 @@ void jsonw_string(struct jsonw *w, const char *key, const char *value)
         jsonw_quote(w->out, value, strlen(value));
 }
 
+void jsonw_strings(struct jsonw *w, const char *key, const char *const *values, size_t n)
+{
+    size_t i;
+
+    jsonw_array(w, key);
+    for (i = 0; i < n; i++)
+        jsonw_string(w, NULL, values[i]);
+    jsonw_close(w);
+}
+
 void jsonw_int(struct jsonw *w, const char *key, int64_t value)
 {
     begin_value(w, key);

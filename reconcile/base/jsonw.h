@@ -33,6 +33,7 @@ void jsonw_object(struct jsonw *w, const char *key);
 void jsonw_array(struct jsonw *w, const char *key);
 void jsonw_close(struct jsonw *w); /* the innermost object or array */
 void jsonw_string(struct jsonw *w, const char *key, const char *value); /* NULL writes null */
+void jsonw_strings(struct jsonw *w, const char *key, const char *const *values, size_t n);
 void jsonw_int(struct jsonw *w, const char *key, int64_t value);
 void jsonw_bool(struct jsonw *w, const char *key, bool value);
 void jsonw_null(struct jsonw *w, const char *key);

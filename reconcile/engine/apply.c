@@ -62,15 +62,14 @@ void apply_give_up(struct run *run, struct call *call, enum outcome outcome, con
         cares_explain(&run->cares, call_spot(call, i), call->plan.outcome_detail);
 }
 
-static void add_call(struct run *run, const struct plan_call *plan, struct call_start start)
+static struct call *add_call(struct run *run, const struct plan_call *plan, struct facts facts)
 {
-    calls_add(&run->calls, plan, run->desired->accounts[plan->account].caps, &start);
+    return calls_add(&run->calls, plan, run->desired->accounts[plan->account].caps, facts);
 }
 
 void apply_add(struct run *run, const struct plan_call *plan, int64_t now_ms)
 {
-    add_call(run, plan,
-             (struct call_start){.not_before_ms = INT64_MIN, .facts.planned_ms = now_ms});
+    add_call(run, plan, (struct facts){.planned_ms = now_ms});
 }
 
 static void add_all(struct run *run, struct split split, int64_t now_ms)
@@ -168,7 +167,6 @@ static void add_rejected_for_now(struct run *run, const struct call *call,
 {
     struct arena *scratch = &run->outbox.said;
     bool *again = arena_array(scratch, call_pairs(call), sizeof *again);
-    struct call_start start = {.attempts = call->attempts + 1, .facts.planned_ms = now_ms};
     struct split split;
     size_t i;
 
@@ -176,8 +174,10 @@ static void add_rejected_for_now(struct run *run, const struct call *call,
         again[i] = ruling->pairs[i].word == PAIR_AGAIN;
     split = split_wanted(&call->plan, again, scratch);
     for (i = 0; i < split.nr; i++) {
-        start.not_before_ms = now_ms + sched_backoff(run->sched, start.attempts, 0);
-        add_call(run, &split.calls[i], start);
+        struct call *added = add_call(run, &split.calls[i], (struct facts){.planned_ms = now_ms});
+
+        added->attempts = call->attempts + 1;
+        added->not_before_ms = now_ms + sched_backoff(run->sched, added->attempts, 0);
     }
 }
 
@@ -275,8 +275,7 @@ static void set_aside(struct run *run, struct call *call, const struct facts_rul
     size_t i;
 
     for (i = 0; i < split.nr; i++)
-        add_call(run, &split.calls[i],
-                 (struct call_start){.not_before_ms = ruling->at_ms, .facts = ruling->later});
+        add_call(run, &split.calls[i], ruling->later)->not_before_ms = ruling->at_ms;
     calls_narrow(&run->calls, call, ruling->aside);
 }
 

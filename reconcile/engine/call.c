@@ -42,18 +42,17 @@ static struct plan_call copy_plan(struct arena *arena, const struct plan_call *f
 }
 
 struct call *calls_add(struct calls *calls, const struct plan_call *plan, const struct caps *caps,
-                       const struct call_start *start)
+                       struct facts facts)
 {
     struct call *call = arena_alloc(calls->arena, sizeof *call);
 
     assert(plan->n_sources > 0 && plan->n_regions > 0);
     *call = (struct call){.plan = copy_plan(calls->arena, plan),
                           .caps = caps,
-                          .facts = start->facts,
-                          .not_before_ms = start->not_before_ms,
+                          .facts = facts,
+                          .not_before_ms = INT64_MIN,
                           .eligible_ms = INT64_MIN,
-                          .blocked_at = UINT64_MAX,
-                          .attempts = start->attempts};
+                          .blocked_at = UINT64_MAX};
     call->plan.id = (int)calls->nr;
     if (plan->n_sources == 1)
         call->source_mark =

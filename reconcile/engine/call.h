@@ -23,12 +23,6 @@ enum call_state {
     CALL_ENDED,   /* answered, or never sent; its copies are tracks now */
 };
 
-struct call_start { /* what a call begins with */
-    int64_t not_before_ms;
-    int attempts;
-    struct facts facts;
-};
-
 struct call {
     struct plan_call plan; /* what it asks for, with what became of it; in the run's arena */
     const struct caps *caps;
@@ -54,9 +48,10 @@ struct calls {
     uint64_t changes; /* moves with each call that is added or enters a state */
 };
 
-/* Adds a call, waiting.  `plan` is copied: plans are made in arenas that come and go. */
+/* Adds a call, waiting, with facts to begin with.  `plan` is copied: plans are made in arenas that
+ * come and go. */
 struct call *calls_add(struct calls *calls, const struct plan_call *plan, const struct caps *caps,
-                       const struct call_start *start);
+                       struct facts facts);
 
 void calls_enter(struct calls *calls, struct call *call, enum call_state state);
 

@@ -34,16 +34,6 @@ static uint64_t checksum(const char *bytes, size_t n)
 
 /* ---- writing ---- */
 
-static void write_strings(struct jsonw *w, const char *key, const char *const *strings, size_t n)
-{
-    size_t i;
-
-    jsonw_array(w, key);
-    for (i = 0; i < n; i++)
-        jsonw_string(w, NULL, strings[i]);
-    jsonw_close(w);
-}
-
 static void write_intent(struct jsonw *w, const struct journal_intent *intent)
 {
     size_t i;
@@ -53,7 +43,7 @@ static void write_intent(struct jsonw *w, const struct journal_intent *intent)
     jsonw_int(w, "answered_ms", intent->answered_ms);
     jsonw_string(w, "identity", intent->identity);
     jsonw_string(w, "source_region", intent->source_region);
-    write_strings(w, "source_ids", intent->source_ids, intent->n_source_ids);
+    jsonw_strings(w, "source_ids", intent->source_ids, intent->n_source_ids);
     jsonw_array(w, "targets");
     for (i = 0; i < intent->n_targets; i++) {
         const struct journal_target *target = &intent->targets[i];
@@ -61,7 +51,7 @@ static void write_intent(struct jsonw *w, const struct journal_intent *intent)
         jsonw_object(w, NULL);
         jsonw_string(w, "name", target->name);
         jsonw_string(w, "region", target->region);
-        write_strings(w, "before", target->before, target->n_before);
+        jsonw_strings(w, "before", target->before, target->n_before);
         jsonw_string(w, "id", target->id);
         jsonw_close(w);
     }

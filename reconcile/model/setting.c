@@ -153,17 +153,12 @@ const char *const *setting_choices(const struct setting *row, const struct caps 
 
 /* ---- JSON ---- */
 
-static void write_list(struct jsonw *w, const struct setting *row,
-                       const struct setting_value *value)
+static void write_regions(struct jsonw *w, const char *key, const struct setting_value *value)
 {
     size_t i;
 
-    jsonw_array(w, row->member);
+    jsonw_array(w, key);
     for (i = 0; i < value->n; i++) {
-        if (row->kind == SETTING_GLOBS) {
-            jsonw_string(w, NULL, value->globs[i]);
-            continue;
-        }
         jsonw_object(w, NULL);
         jsonw_string(w, "id", value->regions[i].id);
         jsonw_bool(w, "mainland", value->regions[i].mainland);
@@ -195,8 +190,10 @@ static void write_value(const struct setting *row, const struct setting_value *v
         jsonw_bool(w, row->member, value->on);
         break;
     case SETTING_REGIONS:
+        write_regions(w, row->member, value);
+        break;
     case SETTING_GLOBS:
-        write_list(w, row, value);
+        jsonw_strings(w, row->member, value->globs, value->n);
         break;
     default:
         jsonw_string(w, row->member, value->text);

@@ -163,15 +163,6 @@ enum listing_step listing_take(struct listing *listing, int kinds, const struct 
     return next_kind(listing, kinds, why);
 }
 
-static struct port_failure failure_copy(const struct port_failure *from, struct arena *arena)
-{
-    struct port_failure copy = *from;
-
-    copy.code = arena_strdup(arena, from->code);
-    copy.message = arena_strdup(arena, from->message == NULL ? "no message" : from->message);
-    return copy;
-}
-
 void listing_fill(struct listing *listing, const struct port_failure *failure,
                   struct snapshot *snapshot)
 {
@@ -180,8 +171,13 @@ void listing_fill(struct listing *listing, const struct port_failure *failure,
     size_t tenant = snapshot->tenant;
 
     assert(failure == NULL || failure->class != PORT_FINE);
-    if (failure != NULL)
-        kept = failure_copy(failure, &listing->arena); /* it may lie in what is given back next */
+    if (failure != NULL) { /* it may lie in what is given back next */
+        const char *message = failure->message == NULL ? "no message" : failure->message;
+
+        kept = *failure;
+        kept.code = arena_strdup(&listing->arena, failure->code);
+        kept.message = arena_strdup(&listing->arena, message);
+    }
     arena_free(&snapshot->arena);
     *snapshot = (struct snapshot){.tenant = tenant,
                                   .region = region,

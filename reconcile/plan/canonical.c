@@ -60,10 +60,7 @@ static void write_call(struct jsonw *w, const struct plan_call *call, const stru
         jsonw_close(w);
     }
     jsonw_close(w);
-    jsonw_array(w, "regions");
-    for (i = 0; i < call->n_regions; i++)
-        jsonw_string(w, NULL, call->regions[i]);
-    jsonw_close(w);
+    jsonw_strings(w, "regions", call->regions, call->n_regions);
     jsonw_array(w, "requires");
     for (i = 0; i < call->n_facts; i++)
         write_fact(w, &call->facts[i]);
