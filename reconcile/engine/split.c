@@ -61,7 +61,7 @@ static void add_rows(const struct plan_call *call, const bool *wanted, struct ar
         for (k = 0; k < i; k++)
             if (same_row(wanted, k, i, n))
                 break;
-        if (k == i && memchr(wanted + i * n, true, n) != NULL)
+        if (k == i && memchr(wanted + i * n, 1, n) != NULL)
             out[(*nr)++] = row_call(call, wanted, i, arena);
     }
 }
