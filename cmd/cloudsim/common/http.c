@@ -47,8 +47,8 @@ static void *begin(void *context, const char *target, struct MHD_Connection *con
     visit->request.path = arena_strndup(arena, target, n);
     visit->request.query = arena_strdup(arena, target[n] == '?' ? target + n + 1 : "");
     visit->request.headers.arena = visit->answer.headers.arena = arena;
-    visit->request.body = (struct buf)BUF_INIT(http->options.body_max);
-    visit->answer.text = (struct buf)BUF_INIT(BUF_UNBOUNDED);
+    visit->request.body = BUF_INIT(http->options.body_max);
+    visit->answer.text = BUF_INIT(BUF_UNBOUNDED);
     return visit;
 }
 
