@@ -8,17 +8,18 @@
  * Every output is a view of a list of cells; diff.h makes them.
  */
 
-enum verdict { /* in the contract's order: the first that matches wins */
-               VERDICT_UNKNOWN,
-               VERDICT_AMBIGUOUS,
-               VERDICT_DIFFERS,
-               VERDICT_IN_SYNC,
-               VERDICT_IN_PROGRESS,
-               VERDICT_UNUSABLE,
-               VERDICT_MISSING,
-               VERDICT_BLOCKED,
-               VERDICT_EXTRA,
-               VERDICT_COUNT
+/* The first that matches wins, in this order. */
+enum verdict {
+    VERDICT_UNKNOWN,
+    VERDICT_AMBIGUOUS,
+    VERDICT_DIFFERS,
+    VERDICT_IN_SYNC,
+    VERDICT_IN_PROGRESS,
+    VERDICT_UNUSABLE,
+    VERDICT_MISSING,
+    VERDICT_BLOCKED,
+    VERDICT_EXTRA,
+    VERDICT_COUNT
 };
 
 const char *verdict_name(enum verdict verdict); /* "in_sync" */

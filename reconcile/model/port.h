@@ -62,7 +62,7 @@ enum port_class {
                        no proof; not asked for again by this run, looked at first by the next */
 };
 
-/* Why a cell cannot be copied: the closed list of the contract, in its order. */
+/* Why a cell cannot be copied: a closed list, in the order of its outputs. */
 enum reason {
     REASON_NONE,
     REASON_SOURCE_MISSING,
@@ -147,20 +147,22 @@ enum port_border {
     PORT_BORDER_CLOSED,   /* copies across it are always refused */
 };
 
-enum port_setting { /* account keys that a provider understands beside the common ones */
-                    PORT_SET_PROJECT = 1 << 0,
-                    PORT_SET_CHANNEL_KEY = 1 << 1,
-                    PORT_SET_SITE = 1 << 2,
-                    PORT_SET_GATEWAY = 1 << 3,
-                    PORT_SET_CROSS_BORDER = 1 << 4,
+/* Account keys that a provider understands beside the common ones. */
+enum port_setting {
+    PORT_SET_PROJECT = 1 << 0,
+    PORT_SET_CHANNEL_KEY = 1 << 1,
+    PORT_SET_SITE = 1 << 2,
+    PORT_SET_GATEWAY = 1 << 3,
+    PORT_SET_CROSS_BORDER = 1 << 4,
 };
 
-enum port_attribute { /* image attributes that its listing tells */
-                      PORT_HAS_SIZE = 1 << 0,
-                      PORT_HAS_OS = 1 << 1,
-                      PORT_HAS_ARCH = 1 << 2,
-                      PORT_HAS_CREATED = 1 << 3,
-                      PORT_HAS_PROGRESS = 1 << 4,
+/* Image attributes that its listing tells. */
+enum port_attribute {
+    PORT_HAS_SIZE = 1 << 0,
+    PORT_HAS_OS = 1 << 1,
+    PORT_HAS_ARCH = 1 << 2,
+    PORT_HAS_CREATED = 1 << 3,
+    PORT_HAS_PROGRESS = 1 << 4,
 };
 
 /* Characters of a name, beside letters and digits of ASCII. */
