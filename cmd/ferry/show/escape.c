@@ -23,7 +23,6 @@ static bool is_hidden(uint32_t c)
     }
 }
 
-/* Writes c in a form's own way and says true, or leaves it to the walk. */
 /* What one kind of place writes in its own way; all else that is hidden comes out visibly. */
 struct form {
     const char *slash; /* begins the visible forms: twice a backslash where one alone means more */
@@ -138,4 +137,45 @@ void escape_markdown(const char *text, struct buf *out)
         buf_char(out, ' ');
     for (i = 0; i <= longest; i++)
         buf_char(out, '`');
+}
+
+void escape_vprintf(escape_form *form, struct buf *out, const char *format, va_list args)
+{
+    assert(form != NULL && out != NULL && format != NULL);
+    for (;;) {
+        size_t n = strcspn(format, "%");
+        const char *text;
+
+        buf_add(out, format, n);
+        if (format[n] == '\0')
+            return;
+        format += n + 2;
+        switch (format[-1]) {
+        case 's':
+            text = va_arg(args, const char *);
+            form(text != NULL ? text : "", out);
+            break;
+        case 'd':
+            buf_printf(out, "%d", va_arg(args, int));
+            break;
+        case 'z':
+            assert(*format == 'u');
+            format++;
+            buf_printf(out, "%zu", va_arg(args, size_t));
+            break;
+        default:
+            assert(format[-1] == '%');
+            buf_char(out, '%');
+            break;
+        }
+    }
+}
+
+void escape_printf(escape_form *form, struct buf *out, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    escape_vprintf(form, out, format, args);
+    va_end(args);
 }

@@ -36,24 +36,18 @@ static bool begin(struct annotations *all, enum level level, const struct origin
     }
     all->told[level]++;
     buf_printf(out, "::%s ", level_names[level]);
-    if (origin != NULL && origin->path != NULL) {
-        buf_str(out, "file=");
-        escape_github_property(origin->path, out);
-        buf_printf(out, ",line=%d,col=%d,", origin->line, origin->column);
-    }
-    buf_str(out, "title=");
-    escape_github_property(title, out);
-    buf_str(out, "::");
+    if (origin != NULL && origin->path != NULL)
+        escape_printf(escape_github_property, out, "file=%s,line=%d,col=%d,", origin->path,
+                      origin->line, origin->column);
+    escape_printf(escape_github_property, out, "title=%s::", title);
     return true;
 }
 
 static void annotate(struct annotations *all, enum level level, const struct origin *origin,
                      const char *title, const char *message)
 {
-    if (!begin(all, level, origin, title))
-        return;
-    escape_github(message, all->out);
-    buf_char(all->out, '\n');
+    if (begin(all, level, origin, title))
+        escape_printf(escape_github, all->out, "%s\n", message);
 }
 
 static enum level level_of(const struct findings *findings, const struct cell *cell)
@@ -100,8 +94,7 @@ static void put_cells_of(const struct findings *findings, const struct cell *fir
     if (!begin(all, level_of(findings, first), &first->origin, verdict_name(first->verdict)))
         return;
     words_sentence(findings, first, &sentence);
-    escape_github(first->address, all->out);
-    buf_str(all->out, ": ");
+    escape_printf(escape_github, all->out, "%s: ", first->address);
     escape_github_line(sentence.ptr, all->out);
     for (i = at + 1; i < cells->nr && same_image(&cells->items[i], first); i++) {
         if (!same_place(first, &cells->items[i]))
@@ -162,9 +155,7 @@ void format_github(const struct findings *findings, const struct style *style, s
     summary_write(findings, &text);
     if (text.len > 0) {
         level = exitcode_of(findings) == EXIT_FINE ? LEVEL_NOTICE : LEVEL_ERROR;
-        buf_printf(out, "::%s title=ferry %s::", level_names[level],
-                   findings_kind_name(findings->kind));
-        escape_github(text.ptr, out);
-        buf_char(out, '\n');
+        escape_printf(escape_github, out, "::%s title=ferry %s::%s\n", level_names[level],
+                      findings_kind_name(findings->kind), text.ptr);
     }
 }

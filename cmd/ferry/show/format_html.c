@@ -41,19 +41,6 @@ static const char style_sheet[] =
     ".unusable,.differs,.ambiguous,.blocked,.error{color:var(--bad)}"
     ".unknown,.warning{color:var(--doubt)}.extra{color:var(--dim)}\n";
 
-static void put(const char *text, struct buf *out)
-{
-    escape_markup(text != NULL ? text : "", out);
-}
-
-static void put_time(int64_t ms, struct buf *out)
-{
-    char text[CLOCK_TEXT];
-
-    clock_format(ms / 1000, text);
-    buf_str(out, text);
-}
-
 static void put_lines(const char *text, struct buf *out)
 {
     struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
@@ -63,9 +50,7 @@ static void put_lines(const char *text, struct buf *out)
 
         buf_reset(&line);
         buf_add(&line, text, n);
-        buf_str(out, "<p>");
-        put(line.ptr, out);
-        buf_str(out, "</p>\n");
+        escape_printf(escape_markup, out, "<p>%s</p>\n", line.ptr);
         text += n + (text[n] == '\n');
     }
 }
@@ -73,6 +58,7 @@ static void put_lines(const char *text, struct buf *out)
 static void put_head(const struct findings *findings, struct buf *out)
 {
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    char ended[CLOCK_TEXT];
     size_t i;
 
     buf_str(out,
@@ -83,19 +69,14 @@ static void put_head(const struct findings *findings, struct buf *out)
     buf_printf(out, "<title>ferry %s</title>\n<style>\n%s</style>\n</head>\n<body>\n",
                findings_kind_name(findings->kind), style_sheet);
     buf_printf(out, "<h1>ferry %s</h1>\n<p class=\"dim\">", findings_kind_name(findings->kind));
-    for (i = 0; i < findings->n_files; i++) {
-        put(findings->files[i].path, out);
-        buf_str(out, " · ");
-    }
-    put_time(findings->run.ended_ms, out);
-    buf_printf(out, " · exit code %d</p>\n", exitcode_of(findings));
+    for (i = 0; i < findings->n_files; i++)
+        escape_printf(escape_markup, out, "%s · ", findings->files[i].path);
+    clock_format(findings->run.ended_ms / 1000, ended);
+    buf_printf(out, "%s · exit code %d</p>\n", ended, exitcode_of(findings));
     summary_write(findings, &text);
     put_lines(text.ptr, out);
-    if (findings->error.code != ERR_NONE) {
-        buf_str(out, "<p class=\"error\">");
-        put(findings->error.text, out);
-        buf_str(out, "</p>\n");
-    }
+    if (findings->error.code != ERR_NONE)
+        escape_printf(escape_markup, out, "<p class=\"error\">%s</p>\n", findings->error.text);
 }
 
 static void put_chips(const struct findings *findings, struct buf *out)
@@ -124,19 +105,14 @@ static void put_notices(const struct findings *findings, struct buf *out)
         const struct diag *diag = &findings->diags.items[i];
 
         buf_printf(out, "<p class=\"%s\">", diag->severity == SEVERITY_ERROR ? "error" : "warning");
-        if (diag->origin.path != NULL) {
-            put(diag->origin.path, out);
-            buf_printf(out, ":%d:%d: ", diag->origin.line, diag->origin.column);
-        }
-        buf_printf(out, "%s: ", diag->code);
-        put(diag->summary, out);
-        buf_str(out, "</p>\n");
+        if (diag->origin.path != NULL)
+            escape_printf(escape_markup, out, "%s:%d:%d: ", diag->origin.path, diag->origin.line,
+                          diag->origin.column);
+        escape_printf(escape_markup, out, "%s: %s</p>\n", diag->code, diag->summary);
     }
-    for (i = 0; i < n; i++) {
-        buf_printf(out, "<p class=\"warning\">%s: ", notices[i].code);
-        put(notices[i].text, out);
-        buf_str(out, "</p>\n");
-    }
+    for (i = 0; i < n; i++)
+        escape_printf(escape_markup, out, "<p class=\"warning\">%s: %s</p>\n", notices[i].code,
+                      notices[i].text);
 }
 
 /* ---- what needs attention ---- */
@@ -146,18 +122,14 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     const char *name = verdict_name(cell->verdict);
 
-    buf_printf(out, "<tr><td class=\"v %s\">%s</td><td class=\"address\"><code>", name, name);
-    put(cell->address, out);
-    buf_str(out, "</code>");
-    if (cell->origin.path != NULL) {
-        buf_str(out, "<div class=\"dim\">");
-        put(cell->origin.path, out);
-        buf_printf(out, ":%d</div>", cell->origin.line);
-    }
-    buf_str(out, "</td><td>");
+    escape_printf(escape_markup, out,
+                  "<tr><td class=\"v %s\">%s</td><td class=\"address\"><code>%s</code>", name, name,
+                  cell->address);
+    if (cell->origin.path != NULL)
+        escape_printf(escape_markup, out, "<div class=\"dim\">%s:%d</div>", cell->origin.path,
+                      cell->origin.line);
     words_sentence(findings, cell, &text);
-    put(text.ptr, out);
-    buf_str(out, "</td></tr>\n");
+    escape_printf(escape_markup, out, "</td><td>%s</td></tr>\n", text.ptr);
 }
 
 static void put_attention(const struct findings *findings, struct buf *out)
@@ -190,9 +162,7 @@ static void put_matrix_cell(const struct findings *findings, const struct cell *
         cell->images[0]->progress >= 0)
         buf_printf(out, " %d&thinsp;%%", cell->images[0]->progress);
     for (i = 0; i < cell->n_images; i++) {
-        buf_str(out, "<div class=\"dim id\">");
-        put(cell->images[i]->id, out);
-        buf_char(out, ' ');
+        escape_printf(escape_markup, out, "<div class=\"dim id\">%s ", cell->images[i]->id);
         words_age(cell->images[i]->created, findings->run.ended_ms, out);
         buf_str(out, "</div>");
     }
@@ -212,9 +182,7 @@ static const struct cell *put_row(const struct findings *findings, const struct 
     const struct cell *cell = first;
     size_t i;
 
-    buf_str(out, "<tr><td><code>");
-    put(first->name, out);
-    buf_str(out, "</code></td>");
+    escape_printf(escape_markup, out, "<tr><td><code>%s</code></td>", first->name);
     for (i = 0; i < n; i++) {
         if (!same_image(first, cell) || strcmp(cell->region, regions[i]) != 0) {
             buf_str(out, "<td></td>");
@@ -236,18 +204,12 @@ static void put_account(const struct findings *findings, size_t account, struct 
 
     if (n == 0)
         return;
-    buf_str(out, "<h2>");
-    put(findings_account(findings, account), out);
-    buf_str(out, " <span class=\"dim\">");
-    put(findings_provider(findings, account), out);
-    buf_str(out,
-            "</span></h2>\n<div class=\"scroll\"><table class=\"matrix\">\n"
-            "<tr><th>image</th>");
-    for (i = 0; i < n; i++) {
-        buf_str(out, "<th>");
-        put(regions[i], out);
-        buf_str(out, "</th>");
-    }
+    escape_printf(escape_markup, out,
+                  "<h2>%s <span class=\"dim\">%s</span></h2>\n<div class=\"scroll\">"
+                  "<table class=\"matrix\">\n<tr><th>image</th>",
+                  findings_account(findings, account), findings_provider(findings, account));
+    for (i = 0; i < n; i++)
+        escape_printf(escape_markup, out, "<th>%s</th>", regions[i]);
     buf_str(out, "</tr>\n");
     while (cell != NULL)
         cell = cell->account == account ? put_row(findings, cell, regions, n, out)
@@ -271,21 +233,14 @@ static void put_calls(const struct findings *findings, struct buf *out)
         struct buf outcome cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
         buf_printf(out, "<tr><td>%d</td><td>%s</td><td><code>", calls[i].id, calls[i].action);
-        for (k = 0; k < calls[i].n_sources; k++) {
-            buf_str(out, k > 0 ? ", " : "");
-            put(calls[i].sources[k].image, out);
-        }
-        buf_str(out, "</code></td><td>");
-        put(calls[i].source_region, out);
-        buf_str(out, "</td><td>");
-        for (k = 0; k < calls[i].n_regions; k++) {
-            buf_str(out, k > 0 ? ", " : "");
-            put(calls[i].regions[k], out);
-        }
-        buf_printf(out, "</td><td>%d</td><td>", calls[i].wave);
+        for (k = 0; k < calls[i].n_sources; k++)
+            escape_printf(escape_markup, out, k > 0 ? ", %s" : "%s", calls[i].sources[k].image);
+        escape_printf(escape_markup, out, "</code></td><td>%s</td><td>", calls[i].source_region);
+        for (k = 0; k < calls[i].n_regions; k++)
+            escape_printf(escape_markup, out, k > 0 ? ", %s" : "%s", calls[i].regions[k]);
         words_outcome(findings, &calls[i], &outcome);
-        put(outcome.len > 0 ? outcome.ptr : "planned", out);
-        buf_str(out, "</td></tr>\n");
+        escape_printf(escape_markup, out, "</td><td>%d</td><td>%s</td></tr>\n", calls[i].wave,
+                      outcome.len > 0 ? outcome.ptr : "planned");
     }
     buf_str(out, "</table></div>\n");
 }
@@ -305,12 +260,8 @@ void format_html(const struct findings *findings, const struct style *style, str
     }
     put_calls(findings, out);
     buf_str(out, "<p class=\"dim\">");
-    if (findings->checksum != NULL) {
-        buf_str(out, "plan <code>");
-        put(findings->checksum, out);
-        buf_str(out, "</code> · ");
-    }
-    buf_str(out, "run <code>");
-    put(findings->run.id, out);
-    buf_str(out, "</code></p>\n</body>\n</html>\n");
+    if (findings->checksum != NULL)
+        escape_printf(escape_markup, out, "plan <code>%s</code> · ", findings->checksum);
+    escape_printf(escape_markup, out, "run <code>%s</code></p>\n</body>\n</html>\n",
+                  findings->run.id);
 }

@@ -37,23 +37,15 @@ static void put_case(const struct findings *findings, const struct cell *cell, s
     enum sort sort = sort_of(findings, cell);
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    buf_str(out, "    <testcase classname=\"");
-    escape_markup(findings_account(findings, cell->account), out);
-    buf_char(out, '.');
-    escape_markup(findings_provider(findings, cell->account), out);
-    buf_str(out, "\" name=\"");
-    escape_markup(cell->name, out);
-    buf_char(out, '@');
-    escape_markup(cell->region, out);
-    buf_str(out, "\">");
+    escape_printf(escape_markup, out, "    <testcase classname=\"%s.%s\" name=\"%s@%s\">",
+                  findings_account(findings, cell->account),
+                  findings_provider(findings, cell->account), cell->name, cell->region);
     if (sort != PASSED) {
         words_sentence(findings, cell, &text);
         buf_printf(out, "<%s", elements[sort]);
         if (sort != SKIPPED)
             buf_printf(out, " type=\"%s\"", verdict_name(cell->verdict));
-        buf_str(out, " message=\"");
-        escape_markup(text.ptr, out);
-        buf_str(out, "\"/>");
+        escape_printf(escape_markup, out, " message=\"%s\"/>", text.ptr);
     }
     buf_str(out, "</testcase>\n");
 }
@@ -71,10 +63,11 @@ static void put_suite(const struct findings *findings, size_t account, struct bu
     }
     if (all == 0)
         return;
-    buf_str(out, "  <testsuite name=\"");
-    escape_markup(findings_account(findings, account), out);
-    buf_printf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", all,
-               counts[FAILED], counts[ERROR], counts[SKIPPED]);
+    escape_printf(escape_markup, out,
+                  "  <testsuite name=\"%s\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" "
+                  "skipped=\"%zu\">\n",
+                  findings_account(findings, account), all, counts[FAILED], counts[ERROR],
+                  counts[SKIPPED]);
     for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
         if (cell->account == account)
             put_case(findings, cell, out);
@@ -84,13 +77,11 @@ static void put_suite(const struct findings *findings, size_t account, struct bu
 /* A run that stopped is one test that could not be run: an empty report would look green. */
 static void put_error(const char *code, const char *text, struct buf *out)
 {
-    buf_str(out,
-            "  <testsuite name=\"ferry\" tests=\"1\" failures=\"0\" errors=\"1\" "
-            "skipped=\"0\">\n    <testcase classname=\"ferry\" name=\"run\"><error type=\"");
-    escape_markup(code, out);
-    buf_str(out, "\" message=\"");
-    escape_markup(text, out);
-    buf_str(out, "\"/></testcase>\n  </testsuite>\n");
+    escape_printf(escape_markup, out,
+                  "  <testsuite name=\"ferry\" tests=\"1\" failures=\"0\" errors=\"1\" "
+                  "skipped=\"0\">\n    <testcase classname=\"ferry\" name=\"run\">"
+                  "<error type=\"%s\" message=\"%s\"/></testcase>\n  </testsuite>\n",
+                  code, text);
 }
 
 void format_junit(const struct findings *findings, const struct style *style, struct buf *out)
@@ -98,8 +89,8 @@ void format_junit(const struct findings *findings, const struct style *style, st
     size_t i;
 
     (void)style;
-    buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ferry ");
-    buf_printf(out, "%s\">\n", findings_kind_name(findings->kind));
+    buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ferry %s\">\n",
+               findings_kind_name(findings->kind));
     if (findings->error.code != ERR_NONE)
         put_error("run", findings->error.text, out);
     for (i = 0; i < findings->diags.nr; i++)

@@ -21,8 +21,7 @@ static void put_paragraphs(const char *text, struct buf *out)
 
         buf_reset(&line);
         buf_add(&line, text, n);
-        escape_markdown(line.ptr, out);
-        buf_str(out, "\n\n");
+        escape_printf(escape_markdown, out, "%s\n\n", line.ptr);
         text += n + (text[n] == '\n');
     }
 }
@@ -34,7 +33,7 @@ static void put_title(const struct findings *findings, struct buf *out)
     buf_printf(out, "### ferry %s\n\n", findings_kind_name(findings->kind));
     summary_write(findings, &text);
     if (text.len == 0 && findings->error.code != ERR_NONE)
-        buf_printf(&text, "%s", findings->error.text);
+        buf_str(&text, findings->error.text);
     put_paragraphs(text.ptr, out);
 }
 
@@ -42,12 +41,10 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
 {
     struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    buf_str(out, "| ");
-    escape_markdown(cell->address, out);
-    buf_printf(out, " | %s | ", verdict_name(cell->verdict));
+    escape_printf(escape_markdown, out, "| %s | ", cell->address);
+    buf_str(out, verdict_name(cell->verdict));
     words_sentence(findings, cell, &text);
-    escape_markdown(text.ptr, out);
-    buf_str(out, " |\n");
+    escape_printf(escape_markdown, out, " | %s |\n", text.ptr);
 }
 
 /* A table of the cells of some ranks, the most urgent first: what no longer fits is counted. */
@@ -92,19 +89,12 @@ static void put_call(const struct findings *findings, const struct plan_call *ca
     size_t i;
 
     buf_printf(out, "| %d | %s | ", call->id, call->action);
-    escape_markdown(findings_account(findings, call->account), out);
-    buf_str(out, " | ");
-    for (i = 0; i < call->n_sources; i++) {
-        buf_str(out, i > 0 ? " " : "");
-        escape_markdown(call->sources[i].image, out);
-    }
-    buf_str(out, " | ");
-    escape_markdown(call->source_region, out);
-    buf_str(out, " | ");
-    for (i = 0; i < call->n_regions; i++) {
-        buf_str(out, i > 0 ? " " : "");
-        escape_markdown(call->regions[i], out);
-    }
+    escape_printf(escape_markdown, out, "%s | ", findings_account(findings, call->account));
+    for (i = 0; i < call->n_sources; i++)
+        escape_printf(escape_markdown, out, i > 0 ? " %s" : "%s", call->sources[i].image);
+    escape_printf(escape_markdown, out, " | %s | ", call->source_region);
+    for (i = 0; i < call->n_regions; i++)
+        escape_printf(escape_markdown, out, i > 0 ? " %s" : "%s", call->regions[i]);
     buf_printf(out, " | %d | ", call->wave);
     words_outcome(findings, call, &outcome);
     if (call->outcome == OUTCOME_NONE && outcome.len > 0) /* a cloud's words may be in it */
@@ -127,9 +117,7 @@ static void put_refusals(const struct findings *findings, struct buf *out)
         if (rehearsal == NULL || rehearsal->failure == NULL)
             continue;
         words_rehearsal(rehearsal, &text);
-        buf_printf(out, "- call %d: ", calls[i].id);
-        escape_markdown(text.ptr, out);
-        buf_char(out, '\n');
+        escape_printf(escape_markdown, out, "- call %d: %s\n", calls[i].id, text.ptr);
         found++;
     }
     if (found > 0)
@@ -169,14 +157,11 @@ static void put_diags(const struct findings *findings, struct buf *out)
                        diag->origin.column);
         buf_printf(&text, "%s[%s]: %s", diag->severity == SEVERITY_ERROR ? "error" : "warning",
                    diag->code, diag->summary);
-        buf_str(out, "- ");
-        escape_markdown(text.ptr, out);
-        buf_char(out, '\n');
+        escape_printf(escape_markdown, out, "- %s\n", text.ptr);
     }
     for (i = 0; i < n; i++) {
         buf_printf(out, "- warning[%s]: ", notices[i].code);
-        escape_markdown(notices[i].text, out);
-        buf_char(out, '\n');
+        escape_printf(escape_markdown, out, "%s\n", notices[i].text);
     }
     if (findings->diags.nr > 0 || n > 0)
         buf_char(out, '\n');
@@ -222,9 +207,6 @@ void format_markdown(const struct findings *findings, const struct style *style,
     put_refusals(findings, out);
     put_calls(findings, out);
     summary_next(findings, &next);
-    if (next.len > 0) {
-        buf_str(out, "Next: ");
-        escape_markdown(next.ptr, out);
-        buf_char(out, '\n');
-    }
+    if (next.len > 0)
+        escape_printf(escape_markdown, out, "Next: %s\n", next.ptr);
 }

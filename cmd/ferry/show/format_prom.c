@@ -22,13 +22,11 @@ static void put_account(const struct findings *findings, size_t account, struct 
     for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
         if (cell->account == account)
             counts[cell->verdict]++;
-    for (i = 0; i < VERDICT_COUNT; i++) {
-        buf_str(out, "ferry_cells{account=\"");
-        escape_prometheus(findings_account(findings, account), out);
-        buf_str(out, "\",provider=\"");
-        escape_prometheus(findings_provider(findings, account), out);
-        buf_printf(out, "\",verdict=\"%s\"} %zu\n", verdict_name((enum verdict)i), counts[i]);
-    }
+    for (i = 0; i < VERDICT_COUNT; i++)
+        escape_printf(escape_prometheus, out,
+                      "ferry_cells{account=\"%s\",provider=\"%s\",verdict=\"%s\"} %zu\n",
+                      findings_account(findings, account), findings_provider(findings, account),
+                      verdict_name((enum verdict)i), counts[i]);
 }
 
 static void put_run(const struct findings *findings, const char *name, const char *help,
