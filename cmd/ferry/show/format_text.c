@@ -37,17 +37,13 @@ static void put_notices(const struct findings *findings, const struct style *sty
     const struct diff_notice *notices = findings_notices(findings, &n);
 
     for (i = 0; i < n; i++) {
-        const struct diff_notice *notice = &notices[i];
+        const struct origin *origin = &notices[i].origin;
 
-        if (notice->origin.path != NULL) {
-            escape_terminal(notice->origin.path, out);
-            buf_printf(out, ":%d:%d: ", notice->origin.line, notice->origin.column);
-        }
-        style_begin(style, SHADE_YELLOW, out);
-        buf_printf(out, "warning[%s]: ", notice->code);
-        style_end(style, SHADE_YELLOW, out);
-        escape_terminal(notice->text, out);
-        buf_char(out, '\n');
+        if (origin->path != NULL)
+            escape_printf(escape_terminal, out, "%s:%d:%d: ", origin->path, origin->line,
+                          origin->column);
+        style_printf(style, SHADE_YELLOW, out, "warning[%s]: ", notices[i].code);
+        escape_printf(escape_terminal, out, "%s\n", notices[i].text);
     }
     if (n > 0)
         buf_char(out, '\n');
@@ -85,39 +81,26 @@ static void put_closing(const struct findings *findings, const struct style *sty
         buf_printf(out, "Checksum: %s\n", findings->checksum);
     buf_reset(&text);
     summary_next(findings, &text);
-    if (text.len > 0) {
-        buf_str(out, "Next: ");
-        escape_terminal(text.ptr, out);
-        buf_char(out, '\n');
-    }
+    if (text.len > 0)
+        escape_printf(escape_terminal, out, "Next: %s\n", text.ptr);
 }
 
-static void put_diags(const struct findings *findings, const struct style *style, struct buf *out)
+static void put_body(const struct text *text)
 {
-    size_t i;
-
-    for (i = 0; i < findings->diags.nr; i++)
-        diag_render(&findings->diags.items[i], style->color, out);
-}
-
-static void put_body(const struct findings *findings, const struct style *style, struct buf *out)
-{
-    switch (findings->kind) {
+    switch (text->findings->kind) {
     case FINDINGS_PLAN:
-        put_notices(findings, style, out);
-        text_groups(findings, style, out);
-        text_calls(findings, style, out);
-        break;
     case FINDINGS_DRIFT:
     case FINDINGS_WAIT:
-        put_notices(findings, style, out);
-        text_groups(findings, style, out);
+        put_notices(text->findings, text->style, text->out);
+        text_groups(text);
+        if (text->findings->kind == FINDINGS_PLAN)
+            text_calls(text);
         break;
     case FINDINGS_APPLY:
-        text_apply(findings, style, out);
+        text_apply(text);
         break;
     case FINDINGS_LIST:
-        text_list(findings, style, out);
+        text_list(text);
         break;
     default:
         break;
@@ -126,26 +109,31 @@ static void put_body(const struct findings *findings, const struct style *style,
 
 void format_text(const struct findings *findings, const struct style *style, struct buf *out)
 {
+    struct arena arena cleanup_arena = ARENA_INIT;
+    struct text text = {findings, style, out, &arena};
+    size_t i;
+
     switch (findings->kind) {
     case FINDINGS_VALIDATE:
-        put_diags(findings, style, out);
+        for (i = 0; i < findings->diags.nr; i++)
+            diag_render(&findings->diags.items[i], style->color, out);
         break;
     case FINDINGS_EXPORT:
         if (findings->document != NULL)
             buf_str(out, findings->document); /* a manifest: its quoting is YAML's */
         return;
     case FINDINGS_WHY:
-        text_why(findings, style, out);
+        text_why(&text);
         return;
     case FINDINGS_WHOAMI:
-        text_whoami(findings, style, out);
+        text_whoami(&text);
         return;
     case FINDINGS_PROVIDERS:
-        text_providers(findings, style, out);
+        text_providers(&text);
         return;
     default:
         if (!style->quiet)
-            put_body(findings, style, out);
+            put_body(&text);
         break;
     }
     put_closing(findings, style, out);
@@ -153,7 +141,9 @@ void format_text(const struct findings *findings, const struct style *style, str
 
 void format_wide(const struct findings *findings, const struct style *style, struct buf *out)
 {
-    text_wide(findings, style, out);
+    struct arena arena cleanup_arena = ARENA_INIT;
+
+    text_wide(&(struct text){findings, style, out, &arena});
     if (findings->judged != NULL)
         buf_char(out, '\n');
     put_closing(findings, style, out);

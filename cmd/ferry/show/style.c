@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/show/style.h"
 
+#include "cmd/ferry/show/escape.h"
+
 #include <assert.h>
 
 static const char *const codes[] = {
@@ -27,4 +29,16 @@ void style_put(const struct style *style, enum shade shade, const char *text, st
     style_begin(style, shade, out);
     buf_str(out, text);
     style_end(style, shade, out);
+}
+
+void style_printf(const struct style *style, enum shade shade, struct buf *out, const char *format,
+                  ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    style_begin(style, shade, out);
+    escape_vprintf(escape_terminal, out, format, args);
+    style_end(style, shade, out);
+    va_end(args);
 }

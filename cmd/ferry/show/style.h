@@ -32,5 +32,9 @@ enum shade {
 void style_begin(const struct style *style, enum shade shade, struct buf *out);
 void style_end(const struct style *style, enum shade shade, struct buf *out);
 
-/* ferry's own text in a shade; foreign text goes through escape.h first. */
+/* ferry's own text in a shade. */
 void style_put(const struct style *style, enum shade shade, const char *text, struct buf *out);
+
+/* As escape_printf for a terminal (escape.h): what it is given may be foreign. */
+__attribute__((format(printf, 4, 5))) void style_printf(const struct style *style, enum shade shade,
+                                                        struct buf *out, const char *format, ...);

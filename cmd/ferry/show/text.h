@@ -3,6 +3,7 @@
 
 #include "cmd/ferry/findings/findings.h"
 #include "cmd/ferry/show/style.h"
+#include "reconcile/base/arena.h"
 
 /*
  * The parts of format `text` (and `wide`), a file each.  All foreign text is escaped here.
@@ -16,26 +17,35 @@
  * folded.
  */
 
-/* "+ " in its colour */
-void text_mark(const struct cell *cell, const struct style *style, struct buf *out);
+struct text { /* what is written, how and where to */
+    const struct findings *findings;
+    const struct style *style;
+    struct buf *out;
+    struct arena *arena; /* for what lives no longer than the writing */
+};
 
-/* Why and the way out in one line, folded at the style's width under column `indent`. */
-void text_sentence(const struct findings *findings, const struct cell *cell, size_t indent,
-                   const struct style *style, struct buf *out);
+/* "+ " in its colour */
+void text_mark(const struct text *text, const struct cell *cell);
+
+/* The rest of a line, folded at the style's width under column `indent`. */
+void text_fold(const struct text *text, const char *raw, size_t indent);
+
+/* Why and the way out, as the rest of a line. */
+void text_sentence(const struct text *text, const struct cell *cell, size_t indent);
 
 /* All selected cells by image; images that are in sync everywhere are a count, unless verbose. */
-void text_groups(const struct findings *findings, const struct style *style, struct buf *out);
+void text_groups(const struct text *text);
 
 /* The calls of a plan. */
-void text_calls(const struct findings *findings, const struct style *style, struct buf *out);
+void text_calls(const struct text *text);
 
 /* apply: done, under way, failed, not started. */
-void text_apply(const struct findings *findings, const struct style *style, struct buf *out);
+void text_apply(const struct text *text);
 
-void text_why(const struct findings *findings, const struct style *style, struct buf *out);
-void text_list(const struct findings *findings, const struct style *style, struct buf *out);
-void text_whoami(const struct findings *findings, const struct style *style, struct buf *out);
-void text_providers(const struct findings *findings, const struct style *style, struct buf *out);
+void text_why(const struct text *text);
+void text_list(const struct text *text);
+void text_whoami(const struct text *text);
+void text_providers(const struct text *text);
 
 /* One line a cell, all columns: format `wide`. */
-void text_wide(const struct findings *findings, const struct style *style, struct buf *out);
+void text_wide(const struct text *text);

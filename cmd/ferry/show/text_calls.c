@@ -7,103 +7,91 @@
 
 #include <string.h>
 
-/* A folded line below a call. */
-static void put_below(const char *text, enum shade shade, const struct style *style,
-                      struct buf *out)
+enum { BELOW = 7 }; /* where lines about a call begin */
+
+static void put_below(const struct text *text, enum shade shade, const char *raw)
 {
-    layout_pad(0, 7, out);
-    style_begin(style, shade, out);
-    layout_fold(text, 7, (size_t)style->width, out);
-    style_end(style, shade, out);
-    buf_char(out, '\n');
+    layout_pad(0, BELOW, text->out);
+    style_begin(text->style, shade, text->out);
+    layout_fold(raw, BELOW, (size_t)text->style->width, text->out);
+    style_end(text->style, shade, text->out);
+    buf_char(text->out, '\n');
 }
 
-static void put_rehearsal(const struct findings_rehearsal *rehearsal, const struct style *style,
-                          struct buf *out)
+static void put_rehearsal(const struct text *text, const struct findings_rehearsal *rehearsal)
 {
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     enum shade shade = !rehearsal->asked            ? SHADE_DIM
                        : rehearsal->failure == NULL ? SHADE_GREEN
                                                     : SHADE_RED;
 
-    words_rehearsal(rehearsal, &text);
-    if (rehearsal->request_id != NULL && style->verbose &&
-        strstr(text.ptr, rehearsal->request_id) == NULL)
-        buf_printf(&text, " (request %s)", rehearsal->request_id);
-    put_below(text.ptr, shade, style, out);
+    words_rehearsal(rehearsal, &line);
+    if (rehearsal->request_id != NULL && text->style->verbose &&
+        strstr(line.ptr, rehearsal->request_id) == NULL)
+        buf_printf(&line, " (request %s)", rehearsal->request_id);
+    put_below(text, shade, line.ptr);
 }
 
 /* -v: what the call relies on. */
-static void put_facts(const struct plan_call *call, const struct style *style, struct buf *out)
+static void put_facts(const struct text *text, const struct plan_call *call)
 {
     size_t i;
 
     for (i = 0; i < call->n_facts; i++) {
-        struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+        struct buf fact cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-        words_fact(&call->facts[i], &text);
-        layout_pad(0, 7, out);
-        style_begin(style, SHADE_DIM, out);
-        buf_str(out, "relies on: ");
-        escape_terminal(text.ptr, out);
-        style_end(style, SHADE_DIM, out);
-        buf_char(out, '\n');
+        words_fact(&call->facts[i], &fact);
+        layout_pad(0, BELOW, text->out);
+        style_printf(text->style, SHADE_DIM, text->out, "relies on: %s", fact.ptr);
+        buf_char(text->out, '\n');
     }
 }
 
-static void put_call(const struct findings *findings, const struct plan_call *call,
-                     const struct style *style, struct buf *out)
+static void put_call(const struct text *text, const struct plan_call *call)
 {
+    const struct findings *findings = text->findings;
     const struct findings_rehearsal *rehearsal = findings_rehearsal_of(findings, call);
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t i;
 
-    buf_printf(&text, "%3d  %s  %s", call->id, call->action,
+    buf_printf(&line, "%3d  %s  %s", call->id, call->action,
                findings_account(findings, call->account));
     for (i = 0; i < call->n_sources; i++)
-        buf_printf(&text, "%s%s", i > 0 ? " + " : "/", call->sources[i].image);
-    buf_printf(&text, "  %s", call->source_region);
+        buf_printf(&line, "%s%s", i > 0 ? " + " : "/", call->sources[i].image);
+    buf_printf(&line, "  %s", call->source_region);
     for (i = 0; i < call->n_regions; i++)
-        buf_printf(&text, "%s%s", i > 0 ? ", " : " -> ", call->regions[i]);
+        buf_printf(&line, "%s%s", i > 0 ? ", " : " -> ", call->regions[i]);
     if (findings->plan != NULL && findings->plan->waves > 1)
-        buf_printf(&text, "  (wave %d)", call->wave);
-    buf_str(out, "  ");
-    layout_fold(text.ptr, 7, (size_t)style->width, out);
-    buf_char(out, '\n');
+        buf_printf(&line, "  (wave %d)", call->wave);
+    buf_str(text->out, "  ");
+    text_fold(text, line.ptr, BELOW);
     if (rehearsal != NULL)
-        put_rehearsal(rehearsal, style, out);
-    if (style->verbose)
-        put_facts(call, style, out);
+        put_rehearsal(text, rehearsal);
+    if (text->style->verbose)
+        put_facts(text, call);
 }
 
-/* Why it cannot be done with fewer: the reviewer's reason to trust the number. */
-static void put_bound(const struct findings *findings, const struct style *style, struct buf *out)
+void text_calls(const struct text *text)
 {
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
-    if (findings->plan == NULL || findings->plan->bound_reason == NULL)
-        return;
-    buf_printf(&text, "at least %d needed: %s", findings->plan->lower_bound,
-               findings->plan->bound_reason);
-    put_below(text.ptr, SHADE_DIM, style, out);
-}
-
-void text_calls(const struct findings *findings, const struct style *style, struct buf *out)
-{
+    const struct plan *plan = text->findings->plan;
     size_t i, n;
-    const struct plan_call *calls = findings_calls(findings, &n);
+    const struct plan_call *calls = findings_calls(text->findings, &n);
 
     if (n == 0)
         return;
-    style_put(style, SHADE_BOLD, "Calls\n", out);
+    style_put(text->style, SHADE_BOLD, "Calls\n", text->out);
     for (i = 0; i < n; i++)
-        put_call(findings, &calls[i], style, out);
-    put_bound(findings, style, out);
-    buf_char(out, '\n');
+        put_call(text, &calls[i]);
+    if (plan != NULL && plan->bound_reason != NULL) /* the reviewer's reason to trust the number */
+        put_below(text, SHADE_DIM,
+                  arena_printf(text->arena, "at least %d needed: %s", plan->lower_bound,
+                               plan->bound_reason));
+    buf_char(text->out, '\n');
 }
 
 /* ---- apply ---- */
 
+/* In the order in which they are told. */
 enum heap { HEAP_UNKNOWN, HEAP_FAILED, HEAP_NOT_STARTED, HEAP_UNDER_WAY, HEAP_DONE, HEAP_SILENT };
 
 /* In which of the lists a cell stands at the end of an apply. */
@@ -143,27 +131,32 @@ static void put_done(const struct cell *cell, struct buf *out)
             escape_terminal(cell->images[i]->id, out);
 }
 
-static void put_cell(const struct findings *findings, const struct cell *cell, enum heap heap,
-                     size_t width, const struct style *style, struct buf *out)
+static void put_cell(const struct text *text, const struct cell *cell, enum heap heap, size_t width)
 {
     size_t verdict = strlen("in_progress") + 2;
 
-    buf_str(out, "  ");
-    text_mark(cell, style, out);
-    layout_left(cell->address, width + 2, out);
+    buf_str(text->out, "  ");
+    text_mark(text, cell);
+    layout_left(cell->address, width + 2, text->out);
     if (heap == HEAP_DONE) {
-        put_done(cell, out);
+        put_done(cell, text->out);
+        buf_char(text->out, '\n');
     } else {
-        layout_left(verdict_name(cell->verdict), verdict, out);
-        text_sentence(findings, cell, 4 + width + 2 + verdict, style, out);
+        layout_left(verdict_name(cell->verdict), verdict, text->out);
+        text_sentence(text, cell, 4 + width + 2 + verdict);
     }
-    buf_char(out, '\n');
 }
 
-static void put_heap(const struct findings *findings, const enum heap *heaps, enum heap heap,
-                     const char *title, const struct style *style, struct buf *out)
+static void put_heap(const struct text *text, const enum heap *heaps, enum heap heap)
 {
-    const struct cells *cells = &findings->judged->cells;
+    static const char *const titles[] = {
+        [HEAP_UNKNOWN] = "Could not be read",
+        [HEAP_FAILED] = "Failed",
+        [HEAP_NOT_STARTED] = "Not started",
+        [HEAP_UNDER_WAY] = "Under way",
+        [HEAP_DONE] = "Done",
+    };
+    const struct cells *cells = &text->findings->judged->cells;
     size_t i, n = 0, width = 0;
 
     for (i = 0; i < cells->nr; i++) {
@@ -174,30 +167,27 @@ static void put_heap(const struct findings *findings, const enum heap *heaps, en
     }
     if (n == 0)
         return;
-    style_put(style, SHADE_BOLD, title, out);
-    buf_printf(out, " (%zu)\n", n);
+    style_put(text->style, SHADE_BOLD, titles[heap], text->out);
+    buf_printf(text->out, " (%zu)\n", n);
     for (i = 0; i < cells->nr; i++)
         if (heaps[i] == heap)
-            put_cell(findings, &cells->items[i], heap, width, style, out);
-    buf_char(out, '\n');
+            put_cell(text, &cells->items[i], heap, width);
+    buf_char(text->out, '\n');
 }
 
-void text_apply(const struct findings *findings, const struct style *style, struct buf *out)
+void text_apply(const struct text *text)
 {
-    struct arena arena cleanup_arena = ARENA_INIT;
-    enum heap *heaps;
+    const struct findings *findings = text->findings;
+    enum heap *heaps, heap;
     size_t i;
 
     /* A refused run has touched nothing: its plan, shown before, says all there is to say. */
     if (findings->judged == NULL || ((findings->done == NULL || findings->done->n_calls == 0) &&
                                      (findings->refusal != REFUSAL_NONE || findings->signal != 0)))
         return;
-    heaps = arena_array(&arena, findings->judged->cells.nr, sizeof *heaps);
+    heaps = arena_array(text->arena, findings->judged->cells.nr, sizeof *heaps);
     for (i = 0; i < findings->judged->cells.nr; i++)
         heaps[i] = heap_of(findings, &findings->judged->cells.items[i]);
-    put_heap(findings, heaps, HEAP_UNKNOWN, "Could not be read", style, out);
-    put_heap(findings, heaps, HEAP_FAILED, "Failed", style, out);
-    put_heap(findings, heaps, HEAP_NOT_STARTED, "Not started", style, out);
-    put_heap(findings, heaps, HEAP_UNDER_WAY, "Under way", style, out);
-    put_heap(findings, heaps, HEAP_DONE, "Done", style, out);
+    for (heap = HEAP_UNKNOWN; heap < HEAP_SILENT; heap++)
+        put_heap(text, heaps, heap);
 }

@@ -14,7 +14,7 @@ enum {
     OWN_LINE = 6, /* where it begins below it */
 };
 
-void text_mark(const struct cell *cell, const struct style *style, struct buf *out)
+void text_mark(const struct text *text, const struct cell *cell)
 {
     static const struct {
         const char *mark;
@@ -26,123 +26,118 @@ void text_mark(const struct cell *cell, const struct style *style, struct buf *o
     };
     enum rank rank = order_rank(cell);
 
-    style_put(style, marks[rank].shade, marks[rank].mark, out);
-    buf_char(out, ' ');
+    style_put(text->style, marks[rank].shade, marks[rank].mark, text->out);
+    buf_char(text->out, ' ');
 }
 
-void text_sentence(const struct findings *findings, const struct cell *cell, size_t indent,
-                   const struct style *style, struct buf *out)
+void text_fold(const struct text *text, const char *raw, size_t indent)
 {
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    layout_fold(raw, indent, (size_t)text->style->width, text->out);
+    buf_char(text->out, '\n');
+}
 
-    words_sentence(findings, cell, &text);
-    if (style->width > 0 && indent + NARROW > (size_t)style->width &&
-        indent + layout_width(text.ptr) > (size_t)style->width) {
+static void drop_blanks(struct buf *out)
+{
+    while (out->len > 0 && out->ptr[out->len - 1] == ' ')
+        out->ptr[--out->len] = '\0';
+}
+
+void text_sentence(const struct text *text, const struct cell *cell, size_t indent)
+{
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    size_t width = (size_t)text->style->width;
+
+    words_sentence(text->findings, cell, &line);
+    if (line.len == 0)
+        drop_blanks(text->out);
+    if (width > 0 && indent + NARROW > width && indent + layout_width(line.ptr) > width) {
         /* no room to fold it here: it gets lines of its own */
-        while (out->len > 0 && out->ptr[out->len - 1] == ' ')
-            out->ptr[--out->len] = '\0';
-        buf_char(out, '\n');
+        drop_blanks(text->out);
+        buf_char(text->out, '\n');
         indent = OWN_LINE;
-        layout_pad(0, indent, out);
+        layout_pad(0, indent, text->out);
     }
-    layout_fold(text.ptr, indent, (size_t)style->width, out);
+    text_fold(text, line.ptr, indent);
 }
 
-static void put_heading(const struct findings *findings, const struct order_group *group,
-                        const struct image *const *originals, const struct style *style,
-                        struct buf *out)
+static void put_source(const struct text *text, const struct wanted *wanted,
+                       const struct image *source)
 {
-    const struct cell *first = group->cells[0];
-    const struct wanted *wanted = findings_wanted(findings, first);
+    struct buf *out = text->out;
 
-    style_begin(style, SHADE_BOLD, out);
-    escape_terminal(findings_account(findings, first->account), out);
-    buf_char(out, '/');
-    escape_terminal(first->name, out);
-    style_end(style, SHADE_BOLD, out);
-    style_begin(style, SHADE_DIM, out);
-    if (wanted == NULL) {
-        buf_str(out, "  undeclared");
-    } else {
-        const struct image *source = originals[first->image];
-
-        buf_str(out, "  from ");
-        escape_terminal(wanted->from_region, out);
-        if (source != NULL || wanted->from_id != NULL) {
-            buf_str(out, " (");
-            escape_terminal(source != NULL ? source->id : wanted->from_id, out);
-            if (source != NULL && source->size_gib > 0)
-                buf_printf(out, ", %" PRId64 " GiB", source->size_gib);
-            buf_char(out, ')');
-        }
-        if (wanted->origin.path != NULL) {
-            buf_str(out, "  ");
-            escape_terminal(wanted->origin.path, out);
-            buf_printf(out, ":%d", wanted->origin.line);
-        }
+    escape_printf(escape_terminal, out, "  from %s", wanted->from_region);
+    if (source != NULL || wanted->from_id != NULL) {
+        escape_printf(escape_terminal, out, " (%s", source != NULL ? source->id : wanted->from_id);
+        if (source != NULL && source->size_gib > 0)
+            buf_printf(out, ", %" PRId64 " GiB", source->size_gib);
+        buf_char(out, ')');
     }
-    style_end(style, SHADE_DIM, out);
-    buf_char(out, '\n');
+    if (wanted->origin.path != NULL)
+        escape_printf(escape_terminal, out, "  %s:%d", wanted->origin.path, wanted->origin.line);
+}
+
+static void put_heading(const struct text *text, const struct cell *first,
+                        const struct image *const *originals)
+{
+    const struct wanted *wanted = findings_wanted(text->findings, first);
+
+    style_printf(text->style, SHADE_BOLD, text->out, "%s/%s",
+                 findings_account(text->findings, first->account), first->name);
+    style_begin(text->style, SHADE_DIM, text->out);
+    if (wanted == NULL)
+        buf_str(text->out, "  undeclared");
+    else
+        put_source(text, wanted, originals[first->image]);
+    style_end(text->style, SHADE_DIM, text->out);
+    buf_char(text->out, '\n');
 }
 
 /* -v: what the verdict rests on. */
-static void put_facts(const struct cell *cell, size_t indent, const struct style *style,
-                      struct buf *out)
+static void put_facts(const struct text *text, const struct cell *cell, size_t indent)
 {
+    struct buf *out = text->out;
     char time[CLOCK_TEXT];
     size_t i;
 
     layout_pad(0, indent, out);
-    style_begin(style, SHADE_DIM, out);
+    style_begin(text->style, SHADE_DIM, out);
     for (i = 0; i < cell->n_images; i++) {
-        escape_terminal(cell->images[i]->id, out);
-        if (cell->images[i]->state_text != NULL) {
-            buf_char(out, ' ');
-            escape_terminal(cell->images[i]->state_text, out);
-        }
-        buf_str(out, ", ");
+        const char *state = cell->images[i]->state_text;
+
+        escape_printf(escape_terminal, out, "%s%s%s, ", cell->images[i]->id,
+                      state != NULL ? " " : "", state);
     }
-    if (cell->read_at_ms > 0) {
-        clock_format(cell->read_at_ms / 1000, time);
+    clock_format(cell->read_at_ms / 1000, time);
+    if (cell->read_at_ms > 0)
         buf_printf(out, "read %s", time);
-    } else {
+    else
         buf_str(out, "never read");
-    }
-    for (i = 0; i < cell->n_evidence; i++) {
-        buf_str(out, i == 0 ? ", request " : ", ");
-        escape_terminal(cell->evidence[i], out);
-    }
-    style_end(style, SHADE_DIM, out);
+    for (i = 0; i < cell->n_evidence; i++)
+        escape_printf(escape_terminal, out, i == 0 ? ", request %s" : ", %s", cell->evidence[i]);
+    style_end(text->style, SHADE_DIM, out);
     buf_char(out, '\n');
 }
 
-static void put_cell(const struct findings *findings, const struct cell *cell, size_t region_width,
-                     const struct style *style, struct buf *out)
+static void put_cell(const struct text *text, const struct cell *cell, size_t region_width)
 {
     /* two blanks, mark, blank, region, two blanks, the longest verdict, two blanks */
     size_t indent = 4 + region_width + 2 + strlen("in_progress") + 2;
-    size_t start;
 
-    buf_str(out, "  ");
-    text_mark(cell, style, out);
-    layout_left(cell->region, region_width + 2, out);
-    layout_left(verdict_name(cell->verdict), strlen("in_progress") + 2, out);
-    start = out->len;
-    text_sentence(findings, cell, indent, style, out);
-    if (out->len == start) /* nothing to say: no blanks at the end */
-        while (out->len > 0 && out->ptr[out->len - 1] == ' ')
-            out->ptr[--out->len] = '\0';
-    buf_char(out, '\n');
-    if (style->verbose)
-        put_facts(cell, indent, style, out);
+    buf_str(text->out, "  ");
+    text_mark(text, cell);
+    layout_left(cell->region, region_width + 2, text->out);
+    layout_left(verdict_name(cell->verdict), strlen("in_progress") + 2, text->out);
+    text_sentence(text, cell, indent);
+    if (text->style->verbose)
+        put_facts(text, cell, indent);
 }
 
 static size_t widest_region(const struct findings *findings)
 {
-    const struct cell *cell;
+    const struct cell *cell = NULL;
     size_t widest = 0;
 
-    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
+    while ((cell = findings_next(findings, cell)) != NULL) {
         size_t width = layout_width(cell->region);
 
         widest = width > widest ? width : widest;
@@ -150,45 +145,45 @@ static size_t widest_region(const struct findings *findings)
     return widest;
 }
 
-static void put_group(const struct findings *findings, const struct order_group *group,
-                      const struct image *const *originals, size_t region_width,
-                      const struct style *style, struct buf *out)
+static void put_group(const struct text *text, const struct order_group *group,
+                      const struct image *const *originals, size_t region_width)
 {
+    bool verbose = text->style->verbose;
     size_t i;
 
-    put_heading(findings, group, originals, style, out);
+    put_heading(text, group->cells[0], originals);
     for (i = 0; i < group->nr; i++)
-        if (style->verbose || order_rank(group->cells[i]) != RANK_FINE)
-            put_cell(findings, group->cells[i], region_width, style, out);
-    if (!style->verbose && group->fine > 0) {
-        buf_str(out, "  ");
-        style_put(style, SHADE_DIM, ".", out);
-        buf_printf(out, " %zu in_sync\n", group->fine);
+        if (verbose || order_rank(group->cells[i]) != RANK_FINE)
+            put_cell(text, group->cells[i], region_width);
+    if (!verbose && group->fine > 0) {
+        buf_str(text->out, "  ");
+        style_put(text->style, SHADE_DIM, ".", text->out);
+        buf_printf(text->out, " %zu in_sync\n", group->fine);
     }
-    buf_char(out, '\n');
+    buf_char(text->out, '\n');
 }
 
-void text_groups(const struct findings *findings, const struct style *style, struct buf *out)
+void text_groups(const struct text *text)
 {
-    struct arena arena cleanup_arena = ARENA_INIT;
-    const struct image *const *originals = findings_originals(findings, &arena);
+    const struct findings *findings = text->findings;
+    const struct image *const *originals;
     const struct order_group *groups;
     size_t i, n, quiet = 0, width;
 
     if (findings->judged == NULL)
         return;
-    groups = order_groups(&findings->judged->cells, &arena, &n);
+    originals = findings_originals(findings, text->arena);
+    groups = order_groups(&findings->judged->cells, text->arena, &n);
     width = widest_region(findings);
     for (i = 0; i < n; i++) {
-        if (!style->verbose && groups[i].fine == groups[i].nr)
+        if (!text->style->verbose && groups[i].fine == groups[i].nr)
             quiet++;
         else
-            put_group(findings, &groups[i], originals, width, style, out);
+            put_group(text, &groups[i], originals, width);
     }
     if (quiet > 0) {
-        style_put(style, SHADE_DIM, ".", out);
-        buf_char(out, ' ');
-        words_number(quiet, "image is", "images are", out);
-        buf_str(out, " in sync in every region\n\n");
+        style_put(text->style, SHADE_DIM, ".", text->out);
+        buf_printf(text->out, " %zu %s in sync in every region\n\n", quiet,
+                   quiet == 1 ? "image is" : "images are");
     }
 }
