@@ -27,6 +27,16 @@ static char *copy(const char *text)
     return must(strdup(text != NULL ? text : ""));
 }
 
+/* What was composed is written at once; on a terminal it waits for the next drawing. */
+static void flush(struct progress *progress)
+{
+    if (progress->options.terminal && !progress->options.ndjson)
+        return;
+    fputs(progress->lines.ptr, progress->options.out);
+    fflush(progress->options.out);
+    buf_reset(&progress->lines);
+}
+
 /* ---- life ---- */
 
 struct progress *progress_new(const struct progress_options *options, const struct desired *desired,
@@ -42,9 +52,7 @@ struct progress *progress_new(const struct progress_options *options, const stru
     progress->lines = BUF_INIT(BUF_UNBOUNDED);
     if (options->ndjson) {
         progress_json_version(now_ms, &progress->lines);
-        fputs(progress->lines.ptr, options->out);
-        fflush(options->out);
-        buf_reset(&progress->lines);
+        flush(progress);
     }
     return progress;
 }
@@ -77,28 +85,24 @@ void progress_free(struct progress *progress)
 
 /* ---- lines that stay ---- */
 
-static void line_begin(struct progress *progress, int64_t now_ms)
+/* One line: when, its first word in a shade, and what escape_printf makes of the rest. */
+__attribute__((format(printf, 5, 6))) static void put_line(struct progress *progress,
+                                                           int64_t now_ms, enum shade shade,
+                                                           const char *mark, const char *format,
+                                                           ...)
 {
-    style_begin(&progress->style, SHADE_DIM, &progress->lines);
-    progress_elapsed(now_ms - progress->start_ms, &progress->lines);
-    style_end(&progress->style, SHADE_DIM, &progress->lines);
+    struct buf elapsed cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    va_list args;
+
+    progress_elapsed(now_ms - progress->start_ms, &elapsed);
+    style_put(&progress->style, SHADE_DIM, elapsed.ptr, &progress->lines);
     buf_str(&progress->lines, "  ");
-}
-
-/* Off a terminal a line is written at once; on one it waits for the next drawing. */
-static void line_end(struct progress *progress)
-{
+    style_put(&progress->style, shade, mark, &progress->lines);
+    va_start(args, format);
+    escape_vprintf(escape_terminal, &progress->lines, format, args);
+    va_end(args);
     buf_char(&progress->lines, '\n');
-    if (progress->options.terminal)
-        return;
-    fputs(progress->lines.ptr, progress->options.out);
-    fflush(progress->options.out);
-    buf_reset(&progress->lines);
-}
-
-static void put_foreign(struct progress *progress, const char *text)
-{
-    escape_terminal(text != NULL ? text : "", &progress->lines);
+    flush(progress);
 }
 
 static struct progress_call *call_at(struct progress *progress, int id)
@@ -114,125 +118,86 @@ static struct progress_call *call_at(struct progress *progress, int id)
     return &progress->calls[id];
 }
 
-/* "game ap-tokyo", as the beginning of a line. */
-static void put_place(struct progress *progress, const struct event *event)
-{
-    put_foreign(progress, progress_account(progress, event->account));
-    buf_char(&progress->lines, ' ');
-    put_foreign(progress, event->region);
-}
-
-static void tell_unread(struct progress *progress, const struct event *event, int64_t now_ms)
-{
-    line_begin(progress, now_ms);
-    style_put(&progress->style, SHADE_YELLOW, "? ", &progress->lines);
-    put_place(progress, event);
-    buf_str(&progress->lines, " could not be read: ");
-    put_foreign(progress, event->text);
-    line_end(progress);
-}
-
 /* While copies are waited for, regions are read all the time: that is news with -v alone; and a
  * region that nobody named is none where it is not offered. */
 static void tell_region(struct progress *progress, const struct event *event, int64_t now_ms)
 {
     bool reading = progress->regions_total > 0, verbose = progress->options.verbose;
+    const char *account = progress_account(progress, event->account);
 
     if (!event->ok &&
-        (verbose || (reading && !(event->not_offered && progress->options.every_region)))) {
-        tell_unread(progress, event, now_ms);
-    } else if (verbose) {
-        line_begin(progress, now_ms);
-        buf_str(&progress->lines, "read ");
-        put_place(progress, event);
-        line_end(progress);
-    }
+        (verbose || (reading && !(event->not_offered && progress->options.every_region))))
+        put_line(progress, now_ms, SHADE_YELLOW, "? ", "%s %s could not be read: %s", account,
+                 event->region, event->text);
+    else if (verbose)
+        put_line(progress, now_ms, SHADE_PLAIN, "", "read %s %s", account, event->region);
     progress->regions_read++;
     if (!reading || progress->regions_read < progress->regions_total)
         return;
     progress->regions_total = 0;
-    if (!verbose) /* that all went well needs no line of its own */
-        return;
-    line_begin(progress, now_ms);
-    buf_str(&progress->lines, "read ");
-    words_number(progress->regions_read, "region", "regions", &progress->lines);
-    line_end(progress);
-}
-
-static void put_call(struct progress *progress, int id)
-{
-    struct buf name cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
-    progress_name_call(progress, id, &name);
-    put_foreign(progress, name.ptr);
+    if (verbose) /* that all went well needs no line of its own */
+        put_line(progress, now_ms, SHADE_PLAIN, "", "read %zu %s", progress->regions_read,
+                 progress->regions_read == 1 ? "region" : "regions");
 }
 
 /* What a call does or waits for; the same word twice in a row is told once. */
 static void tell_call(struct progress *progress, const struct event *event, int64_t now_ms)
 {
     struct progress_call *call = call_at(progress, event->call);
-    const char *word = event->kind == EVENT_CALL_SENT ? "sent" : event->text;
+    bool sent = event->kind == EVENT_CALL_SENT, answered = event->kind == EVENT_CALL_ANSWERED;
+    const char *word = sent ? "sent" : event->text, *id = event->request_id;
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    enum shade shade = !answered ? SHADE_PLAIN : event->ok ? SHADE_GREEN : SHADE_RED;
 
-    if (event->kind == EVENT_CALL_ANSWERED)
+    if (answered)
         call->answered_well = event->ok;
     if (word != NULL && call->said != NULL && strcmp(call->said, word) == 0)
         return;
     free(call->said);
     call->said = copy(word);
-    if (progress->options.quiet && (event->kind != EVENT_CALL_ANSWERED || event->ok))
+    if (progress->options.quiet && (!answered || event->ok))
         return;
-    line_begin(progress, now_ms);
-    if (event->kind == EVENT_CALL_SENT)
-        put_call(progress, event->call);
-    else
-        buf_printf(&progress->lines, "call %d ", event->call);
-    if (event->kind == EVENT_CALL_WAITS)
-        buf_str(&progress->lines, "waits: ");
-    if (event->kind == EVENT_CALL_ANSWERED)
-        style_begin(&progress->style, event->ok ? SHADE_GREEN : SHADE_RED, &progress->lines);
-    if (event->kind != EVENT_CALL_SENT)
-        put_foreign(progress, event->text);
-    if (event->kind == EVENT_CALL_ANSWERED)
-        style_end(&progress->style, SHADE_GREEN, &progress->lines);
-    if (event->request_id != NULL && (word == NULL || strstr(word, event->request_id) == NULL)) {
-        buf_str(&progress->lines, " (request ");
-        put_foreign(progress, event->request_id);
-        buf_char(&progress->lines, ')');
+    if (sent) {
+        struct buf name cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
+        progress_name_call(progress, event->call, &name);
+        escape_terminal(name.ptr, &line);
+    } else {
+        buf_printf(&line, "call %d %s", event->call, answered ? "" : "waits: ");
+        style_printf(&progress->style, shade, &line, "%s", event->text);
     }
-    line_end(progress);
+    if (id != NULL && word != NULL && strstr(word, id) != NULL)
+        id = NULL; /* the word has it */
+    put_line(progress, now_ms, SHADE_PLAIN, line.ptr, id != NULL ? " (request %s)" : "%s", id);
 }
 
 /* Every call's targets are watched for a while; worth a line only where its answer is missing. */
 static void tell_settle(struct progress *progress, const struct event *event, int64_t now_ms)
 {
+    struct buf left cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
     if (call_at(progress, event->call)->answered_well || progress->options.quiet)
         return;
-    line_begin(progress, now_ms);
-    buf_printf(&progress->lines,
-               "call %d: its answer is missing, its targets are listed for up to ", event->call);
-    progress_elapsed(event->at_ms - now_ms, &progress->lines);
-    line_end(progress);
+    progress_elapsed(event->at_ms - now_ms, &left);
+    put_line(progress, now_ms, SHADE_PLAIN, "",
+             "call %d: its answer is missing, its targets are listed for up to %s", event->call,
+             left.ptr);
 }
 
 static void tell_retry(struct progress *progress, const struct event *event, int64_t now_ms)
 {
+    struct buf left cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+
     if (!progress->options.verbose)
         return;
-    line_begin(progress, now_ms);
-    put_place(progress, event);
-    buf_str(&progress->lines, ": ");
-    put_foreign(progress, event->text);
-    buf_str(&progress->lines, "; again in ");
-    progress_elapsed(event->at_ms - now_ms, &progress->lines);
-    line_end(progress);
+    progress_elapsed(event->at_ms - now_ms, &left);
+    put_line(progress, now_ms, SHADE_PLAIN, "", "%s %s: %s; again in %s",
+             progress_account(progress, event->account), event->region, event->text, left.ptr);
 }
 
 static void tell_warning(struct progress *progress, const char *text, int64_t now_ms)
 {
-    line_begin(progress, now_ms);
-    style_put(&progress->style, SHADE_YELLOW, "warning: ", &progress->lines);
-    put_foreign(progress, text);
-    line_end(progress);
+    put_line(progress, now_ms, SHADE_YELLOW, "warning: ", "%s", text);
 }
 
 /* ---- copies ---- */
@@ -279,14 +244,6 @@ static void row_move(struct progress_row *row, const struct event *event, int64_
     row->newest_ms = now_ms;
 }
 
-static void put_mark(struct progress *progress, const struct progress_row *row)
-{
-    enum shade shade = row->ready ? SHADE_GREEN : row->ended ? SHADE_RED : SHADE_CYAN;
-    const char *mark = row->ready ? ". " : row->ended ? "! " : "~ ";
-
-    style_put(&progress->style, shade, mark, &progress->lines);
-}
-
 static void tell_cell(struct progress *progress, const struct event *event, int64_t now_ms)
 {
     struct progress_row *row = row_of(progress, event->address, now_ms);
@@ -306,15 +263,16 @@ static void tell_cell(struct progress *progress, const struct event *event, int6
     if (!row->ended && !changed && row->percent < row->told + PLAIN_STEP)
         return;
     row->told = row->percent < 0 ? row->told : row->percent;
-    line_begin(progress, now_ms);
-    put_mark(progress, row);
-    put_foreign(progress, event->address);
-    buf_str(&progress->lines, event->ok ? "  ready" : "  ");
-    if (!event->ok)
-        put_foreign(progress, word.ptr);
     if (!row->ended && row->percent >= 0)
-        buf_printf(&progress->lines, " %d %%", row->percent);
-    line_end(progress);
+        buf_printf(&word, " %d %%", row->percent);
+    put_line(progress, now_ms,
+             row->ready   ? SHADE_GREEN
+             : row->ended ? SHADE_RED
+                          : SHADE_CYAN,
+             row->ready   ? ". "
+             : row->ended ? "! "
+                          : "~ ",
+             "%s  %s", event->address, event->ok ? "ready" : word.ptr);
 }
 
 /* ---- events ---- */
@@ -365,9 +323,7 @@ void progress_event(struct progress *progress, const struct event *event, int64_
             !progress->options.verbose)
             return;
         progress_json(progress, event, now_ms, &progress->lines);
-        fputs(progress->lines.ptr, progress->options.out);
-        fflush(progress->options.out);
-        buf_reset(&progress->lines);
+        flush(progress);
         return;
     }
     tell(progress, event, now_ms);
