@@ -18,16 +18,6 @@ static bool credentials_rejected(const struct findings *findings)
     return rejected > 0;
 }
 
-static size_t count_outcome(const struct findings *findings, enum outcome outcome, size_t *n)
-{
-    const struct plan_call *calls = findings_calls(findings, n);
-    size_t i, nr = 0;
-
-    for (i = 0; i < *n; i++)
-        nr += calls[i].outcome == outcome;
-    return nr;
-}
-
 /* What ends a run whatever its command: -1 when nothing of that kind happened. */
 static int code_of_error(const struct findings *findings)
 {
@@ -57,11 +47,12 @@ static int code_of_error(const struct findings *findings)
 
 static bool was_refused(const struct findings *findings)
 {
-    size_t n, stale = count_outcome(findings, OUTCOME_REFUSED, &n);
+    size_t n;
 
+    findings_calls(findings, &n);
     return findings->refusal != REFUSAL_NONE ||
            (findings->locks_missed > 0 && findings->locks_missed >= findings->locks_wanted) ||
-           (n > 0 && stale == n);
+           (n > 0 && findings_outcomes(findings, OUTCOME_REFUSED) == n);
 }
 
 /* With --no-wait a copy that was asked for counts as done; but a call that was accepted may have
@@ -80,7 +71,7 @@ static bool ended_well(const struct findings *findings, const struct cell *cell)
 static int code_of_apply(const struct findings *findings)
 {
     const struct cell *cell;
-    size_t n, bad = 0, unknown = 0;
+    size_t bad = 0, unknown = 0;
 
     if (was_refused(findings))
         return EXIT_REFUSED;
@@ -90,7 +81,7 @@ static int code_of_apply(const struct findings *findings)
         unknown += cell->verdict == VERDICT_UNKNOWN;
         bad += cell->verdict != VERDICT_UNKNOWN && !ended_well(findings, cell);
     }
-    if (bad > 0 || findings->locks_missed > 0 || count_outcome(findings, OUTCOME_REFUSED, &n) > 0)
+    if (bad > 0 || findings->locks_missed > 0 || findings_outcomes(findings, OUTCOME_REFUSED) > 0)
         return EXIT_INCOMPLETE;
     if (unknown > 0 && findings->signal != 0)
         return EXIT_INCOMPLETE;
@@ -102,18 +93,10 @@ static int code_of_apply(const struct findings *findings)
 static int code_of_wait(const struct findings *findings)
 {
     struct findings_counts counts;
-    size_t i;
+    size_t well;
 
-    for (i = 0; findings->before != NULL && i < findings->before->cells.nr; i++) {
-        const struct cell *was = &findings->before->cells.items[i];
-        const struct cell *is = findings_find(&findings->judged->cells, was->address);
-
-        if (was->selected && was->verdict == VERDICT_IN_PROGRESS &&
-            (is == NULL || is->verdict != VERDICT_IN_SYNC))
-            return EXIT_INCOMPLETE;
-    }
     findings_count(findings, &counts);
-    if (counts.verdict[VERDICT_IN_PROGRESS] > 0)
+    if (findings_waited(findings, &well) > well || counts.verdict[VERDICT_IN_PROGRESS] > 0)
         return EXIT_INCOMPLETE;
     return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
 }

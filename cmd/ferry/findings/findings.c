@@ -64,6 +64,16 @@ const struct plan_call *findings_calls(const struct findings *findings, size_t *
     return findings->plan != NULL ? findings->plan->calls : NULL;
 }
 
+size_t findings_outcomes(const struct findings *findings, enum outcome outcome)
+{
+    size_t i, n, nr = 0;
+    const struct plan_call *calls = findings_calls(findings, &n);
+
+    for (i = 0; i < n; i++)
+        nr += calls[i].outcome == outcome;
+    return nr;
+}
+
 int findings_calls_made(const struct findings *findings)
 {
     return findings->done != NULL ? findings->done->calls_made : 0;
@@ -197,7 +207,7 @@ const struct cell *findings_find(const struct cells *cells, const char *address)
     size_t i;
 
     assert(cells != NULL && address != NULL);
-    for (i = 0; cells != NULL && i < cells->nr; i++)
+    for (i = 0; i < cells->nr; i++)
         if (strcmp(cells->items[i].address, address) == 0)
             return &cells->items[i];
     return NULL;
@@ -205,16 +215,12 @@ const struct cell *findings_find(const struct cells *cells, const char *address)
 
 const struct wanted *findings_wanted(const struct findings *findings, const struct cell *cell)
 {
-    if (cell->image >= findings->desired.n_images)
-        return NULL;
-    return &findings->desired.images[cell->image];
+    return cell->image < findings->desired.n_images ? &findings->desired.images[cell->image] : NULL;
 }
 
 const char *findings_account(const struct findings *findings, size_t account)
 {
-    if (account >= findings->desired.n_accounts)
-        return "";
-    return findings->desired.accounts[account].name;
+    return account < findings->desired.n_accounts ? findings->desired.accounts[account].name : "";
 }
 
 const char *findings_provider(const struct findings *findings, size_t account)
@@ -260,6 +266,24 @@ void findings_count(const struct findings *findings, struct findings_counts *cou
     }
 }
 
+size_t findings_waited(const struct findings *findings, size_t *well)
+{
+    const struct cells *before = findings->before != NULL ? &findings->before->cells : NULL;
+    size_t i, waited = 0;
+
+    *well = 0;
+    for (i = 0; before != NULL && i < before->nr; i++) {
+        const struct cell *was = &before->items[i], *is;
+
+        if (!was->selected || was->verdict != VERDICT_IN_PROGRESS)
+            continue;
+        is = findings_find(&findings->judged->cells, was->address);
+        waited++;
+        *well += is != NULL && is->verdict == VERDICT_IN_SYNC;
+    }
+    return waited;
+}
+
 bool findings_complete(const struct findings *findings)
 {
     struct findings_counts counts;
@@ -279,14 +303,6 @@ bool findings_errored(const struct findings *findings)
 
 bool findings_applyable(const struct findings *findings)
 {
-    const struct plan_call *calls;
-    size_t i, n;
-
-    if (findings_errored(findings) || findings->refusal != REFUSAL_NONE)
-        return false;
-    calls = findings_calls(findings, &n);
-    for (i = 0; i < n; i++)
-        if (calls[i].outcome == OUTCOME_NONE)
-            return true;
-    return false;
+    return !findings_errored(findings) && findings->refusal == REFUSAL_NONE &&
+           findings_outcomes(findings, OUTCOME_NONE) > 0;
 }

@@ -151,6 +151,12 @@ const struct image *const *findings_originals(const struct findings *findings, s
 /* The calls: the engine's where there are any, else the plan's. */
 const struct plan_call *findings_calls(const struct findings *findings, size_t *n);
 
+/* How many of them came to an outcome. */
+size_t findings_outcomes(const struct findings *findings, enum outcome outcome);
+
+/* wait: how many copies are waited for, and how many of them are in sync now. */
+size_t findings_waited(const struct findings *findings, size_t *well);
+
 /* Copy requests that left, or may have. */
 int findings_calls_made(const struct findings *findings);
 

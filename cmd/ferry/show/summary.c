@@ -7,33 +7,24 @@
 #include <assert.h>
 #include <string.h>
 
-void summary_verdicts(const struct findings_counts *counts, unsigned skip, struct buf *out)
+/* "9 in_sync, 1 in_progress" behind `before`: the verdicts that occur, but those of `skip` (1 <<
+ * verdict); nothing at all where there is none. */
+static void put_verdicts(const struct findings_counts *counts, unsigned skip, const char *before,
+                         struct buf *out)
 {
     /* As people ask: what is well first, what nobody knows last. */
     static const enum verdict order[] = {
         VERDICT_IN_SYNC,   VERDICT_IN_PROGRESS, VERDICT_MISSING, VERDICT_UNUSABLE, VERDICT_DIFFERS,
         VERDICT_AMBIGUOUS, VERDICT_BLOCKED,     VERDICT_EXTRA,   VERDICT_UNKNOWN,
     };
-    bool first = true;
     size_t i;
 
     for (i = 0; i < sizeof order / sizeof *order; i++) {
         if (counts->verdict[order[i]] == 0 || (skip & 1u << order[i]) != 0)
             continue;
-        buf_printf(out, "%s%zu %s", first ? "" : ", ", counts->verdict[order[i]],
-                   verdict_name(order[i]));
-        first = false;
+        buf_printf(out, "%s%zu %s", before, counts->verdict[order[i]], verdict_name(order[i]));
+        before = ", ";
     }
-}
-
-static void put_verdicts(const struct findings_counts *counts, unsigned skip, const char *before,
-                         struct buf *out)
-{
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
-    summary_verdicts(counts, skip, &text);
-    if (text.len > 0)
-        buf_printf(out, "%s%s", before, text.ptr);
 }
 
 static void summary_of_plan(const struct findings *findings, const struct findings_counts *counts,
@@ -133,17 +124,8 @@ static void summary_of_apply(const struct findings *findings, const struct findi
 static void summary_of_wait(const struct findings *findings, const struct findings_counts *counts,
                             struct buf *out)
 {
-    size_t i, waited = 0, well = 0;
+    size_t well, waited = findings_waited(findings, &well);
 
-    for (i = 0; findings->before != NULL && i < findings->before->cells.nr; i++) {
-        const struct cell *was = &findings->before->cells.items[i];
-        const struct cell *is = findings_find(&findings->judged->cells, was->address);
-
-        if (!was->selected || was->verdict != VERDICT_IN_PROGRESS)
-            continue;
-        waited++;
-        well += is != NULL && is->verdict == VERDICT_IN_SYNC;
-    }
     if (waited == 0)
         buf_str(out, "No copy was in progress.");
     else
@@ -220,10 +202,11 @@ void summary_write(const struct findings *findings, struct buf *out)
 
 /* ---- what to run next ---- */
 
-static void put_files(const struct findings *findings, struct buf *out)
+static void put_command(const struct findings *findings, const char *command, struct buf *out)
 {
     size_t i;
 
+    buf_str(out, command);
     if (findings->selection != NULL)
         buf_printf(out, " %s", findings->selection);
     for (i = 0; i < findings->n_files; i++) {
@@ -234,37 +217,24 @@ static void put_files(const struct findings *findings, struct buf *out)
 
 static void put_apply(const struct findings *findings, struct buf *out)
 {
-    buf_str(out, "ferry apply");
     if (findings->plan_path != NULL) {
-        buf_char(out, ' ');
+        buf_str(out, "ferry apply ");
         words_shell(findings->plan_path, out);
         return;
     }
+    buf_str(out, "ferry apply");
     if (findings->kind == FINDINGS_PLAN && findings->checksum != NULL)
         buf_printf(out, " --approve %s", findings->checksum);
-    put_files(findings, out);
-}
-
-static bool any_refused(const struct findings *findings)
-{
-    size_t i, n;
-    const struct plan_call *calls = findings_calls(findings, &n);
-
-    for (i = 0; i < n; i++)
-        if (calls[i].outcome == OUTCOME_REFUSED)
-            return true;
-    return false;
+    put_command(findings, "", out);
 }
 
 static bool all_answered(const struct findings *findings)
 {
-    size_t i, n;
-    const struct plan_call *calls = findings_calls(findings, &n);
+    size_t n;
 
-    for (i = 0; i < n; i++)
-        if (calls[i].outcome == OUTCOME_NONE || calls[i].outcome == OUTCOME_NOT_SENT)
-            return false;
-    return n > 0;
+    findings_calls(findings, &n);
+    return n > 0 && findings_outcomes(findings, OUTCOME_NONE) == 0 &&
+           findings_outcomes(findings, OUTCOME_NOT_SENT) == 0;
 }
 
 /* A plan whose facts have moved, or whose calls are all answered, needs a new plan, copies that run
@@ -276,18 +246,14 @@ static void next_of_apply(const struct findings *findings, const struct findings
     size_t running = counts->verdict[VERDICT_IN_PROGRESS];
     bool rest = counts->cells > counts->verdict[VERDICT_IN_SYNC] + running;
 
-    if (any_refused(findings) || (findings->plan_path != NULL && code == EXIT_INCOMPLETE && rest &&
-                                  all_answered(findings))) {
-        buf_str(out, "ferry plan");
-        put_files(findings, out);
-    } else if (code == EXIT_INCOMPLETE && !rest && running > 0) {
-        buf_str(out, "ferry wait");
-        put_files(findings, out);
+    if (findings_outcomes(findings, OUTCOME_REFUSED) > 0 ||
+        (findings->plan_path != NULL && code == EXIT_INCOMPLETE && rest &&
+         all_answered(findings))) {
+        put_command(findings, "ferry plan", out);
+    } else if (running > 0 && (code == EXIT_FINE || (code == EXIT_INCOMPLETE && !rest))) {
+        put_command(findings, "ferry wait", out);
     } else if (code == EXIT_INCOMPLETE || code == EXIT_UNKNOWN || code > EXIT_SIGNAL) {
         put_apply(findings, out);
-    } else if (code == EXIT_FINE && running > 0) {
-        buf_str(out, "ferry wait");
-        put_files(findings, out);
     }
 }
 
@@ -299,13 +265,11 @@ void summary_next(const struct findings *findings, struct buf *out)
     if (findings->preview)
         return;
     findings_count(findings, &counts);
-    if (findings->kind == FINDINGS_PLAN && findings_applyable(findings)) {
+    if (findings->kind == FINDINGS_PLAN && findings_applyable(findings))
         put_apply(findings, out);
-    } else if (findings->kind == FINDINGS_APPLY) {
+    else if (findings->kind == FINDINGS_APPLY)
         next_of_apply(findings, &counts, out);
-    } else if (findings->kind == FINDINGS_DRIFT &&
-               counts.verdict[VERDICT_MISSING] + counts.verdict[VERDICT_UNUSABLE] > 0) {
-        buf_str(out, "ferry plan");
-        put_files(findings, out);
-    }
+    else if (findings->kind == FINDINGS_DRIFT &&
+             counts.verdict[VERDICT_MISSING] + counts.verdict[VERDICT_UNUSABLE] > 0)
+        put_command(findings, "ferry plan", out);
 }

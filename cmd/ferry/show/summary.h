@@ -8,9 +8,6 @@
  * hold foreign text: the format escapes it for where it goes.
  */
 
-/* "9 in_sync, 1 in_progress": the verdicts that occur, but those of `skip` (1 << verdict). */
-void summary_verdicts(const struct findings_counts *counts, unsigned skip, struct buf *out);
-
 /*
  * The closing sentences.  For plans they begin with Terraform's, which pipelines look for.  Nothing
  * for a run that an error ended before it came to anything: the error says it.
