@@ -32,19 +32,6 @@ struct form {
     } own[8]; /* ended by a row without text */
 };
 
-static const struct form terminal = {"\\", {{0, NULL}}};
-static const struct form tsv = {"\\",
-                                {{'\t', "\\t"}, {'\n', "\\n"}, {'\r', "\\r"}, {'\\', "\\\\"}}};
-static const struct form markup = {
-    "\\", {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}}};
-/* Within a table a pipe ends the cell even in a code span, unless a backslash stands before it. */
-static const struct form markdown = {"\\", {{'|', "\\|"}}};
-static const struct form github = {"\\", {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}}};
-static const struct form github_line = {"\\", {{'%', "%25"}}};
-static const struct form github_property = {
-    "\\", {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"}, {',', "%2C"}}};
-static const struct form prometheus = {"\\\\", {{'"', "\\\""}, {'\n', "\\n"}, {'\\', "\\\\"}}};
-
 static const char *own_way(const struct form *form, uint32_t c)
 {
     size_t i;
@@ -80,43 +67,29 @@ static void walk(const char *text, const struct form *form, struct buf *out)
     }
 }
 
-void escape_terminal(const char *text, struct buf *out)
-{
-    walk(text, &terminal, out);
-}
+/* A form is a function, to be handed on as one. */
+#define FORM(name, slash, ...)                                                                     \
+    void name(const char *text, struct buf *out)                                                   \
+    {                                                                                              \
+        static const struct form form = {slash, {__VA_ARGS__}};                                    \
+        walk(text, &form, out);                                                                    \
+    }
 
-void escape_tsv(const char *text, struct buf *out)
-{
-    walk(text, &tsv, out);
-}
+FORM(escape_terminal, "\\", {0, NULL})
+FORM(escape_tsv, "\\", {'\t', "\\t"}, {'\n', "\\n"}, {'\r', "\\r"}, {'\\', "\\\\"})
+FORM(escape_markup, "\\", {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"},
+     {'\'', "&#39;"})
+FORM(escape_github, "\\", {'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"})
+FORM(escape_github_line, "\\", {'%', "%25"})
+FORM(escape_github_property, "\\", {'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"},
+     {',', "%2C"})
+FORM(escape_prometheus, "\\\\", {'"', "\\\""}, {'\n', "\\n"}, {'\\', "\\\\"})
+/* Within a table a pipe ends the cell even in a code span, unless a backslash stands before it. */
+static FORM(put_span, "\\", {'|', "\\|"})
 
-void escape_markup(const char *text, struct buf *out)
-{
-    walk(text, &markup, out);
-}
-
-void escape_github(const char *text, struct buf *out)
-{
-    walk(text, &github, out);
-}
-
-void escape_github_line(const char *text, struct buf *out)
-{
-    walk(text, &github_line, out);
-}
-
-void escape_github_property(const char *text, struct buf *out)
-{
-    walk(text, &github_property, out);
-}
-
-void escape_prometheus(const char *text, struct buf *out)
-{
-    walk(text, &prometheus, out);
-}
-
-/* A span ends at as many backticks as it began with: begin with one more than any run inside. */
-void escape_markdown(const char *text, struct buf *out)
+    /* A span ends at as many backticks as it began with: begin with one more than any run inside.
+     */
+    void escape_markdown(const char *text, struct buf *out)
 {
     size_t longest = 0, run = 0, i, n = strlen(text);
     bool pad;
@@ -132,7 +105,7 @@ void escape_markdown(const char *text, struct buf *out)
         buf_char(out, '`');
     if (pad)
         buf_char(out, ' ');
-    walk(text, &markdown, out);
+    put_span(text, out);
     if (pad)
         buf_char(out, ' ');
     for (i = 0; i <= longest; i++)
