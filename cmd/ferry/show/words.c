@@ -10,6 +10,7 @@
 static const struct {
     const char *why, *remedy;
 } reasons[] = {
+    [REASON_NONE] = {"a rule forbids the copy", ""},
     [REASON_SOURCE_MISSING] = {"the source is not there, and no copy of it is",
                                "correct `from`, or bring the original back"},
     [REASON_SOURCE_AMBIGUOUS] = {"several usable images bear the source's name",
@@ -30,12 +31,6 @@ static const struct {
     [REASON_NOT_AUTHORIZED] = {"the credentials may not do this",
                                "add the copy action to the account's policy"},
 };
-
-const char *words_reason(enum reason reason)
-{
-    assert(reason <= REASON_NOT_AUTHORIZED);
-    return reason == REASON_NONE ? "a rule forbids the copy" : reasons[reason].why;
-}
 
 void words_rehearsal(const struct findings_rehearsal *rehearsal, struct buf *out)
 {
@@ -196,18 +191,19 @@ static void put_call(const struct findings *findings, const struct cell *cell, s
 
     if (call == NULL)
         return;
-    if (outcome == NULL)
+    if (outcome == NULL) {
         buf_printf(out, "copied from %s by call %d", call->source_region, call->id);
-    else
-        buf_printf(out, "call %d was %s", call->id,
-                   call->outcome == OUTCOME_NOT_SENT ? "not sent" : outcome);
-    if (outcome == NULL && cell->waiting_for != NULL)
-        buf_printf(out, ", once %s is ready", cell->waiting_for);
-    if (outcome != NULL && call->moved != NULL) {
+        if (cell->waiting_for != NULL)
+            buf_printf(out, ", once %s is ready", cell->waiting_for);
+        return;
+    }
+    buf_printf(out, "call %d was %s", call->id,
+               call->outcome == OUTCOME_NOT_SENT ? "not sent" : outcome);
+    if (call->moved != NULL) {
         buf_str(out, ": planned on \"");
         words_fact(call->moved, out);
         buf_printf(out, "\", but now: %s", call->moved_now != NULL ? call->moved_now : "no longer");
-    } else if (outcome != NULL && call->outcome_detail != NULL) {
+    } else if (call->outcome_detail != NULL) {
         buf_printf(out, ": %s", call->outcome_detail);
     }
 }
@@ -229,9 +225,10 @@ static void why_unusable(const struct findings *findings, const struct cell *cel
 
 static void why_blocked(const struct cell *cell, struct buf *out)
 {
+    assert(cell->reason <= REASON_NOT_AUTHORIZED);
     if (cell->reason != REASON_NONE)
         buf_printf(out, "%s: ", reason_name(cell->reason));
-    buf_str(out, cell->detail != NULL ? cell->detail : words_reason(cell->reason));
+    buf_str(out, cell->detail != NULL ? cell->detail : reasons[cell->reason].why);
 }
 
 static void why_missing(const struct findings *findings, const struct cell *cell, struct buf *out)
@@ -331,50 +328,42 @@ static const char *remedy_of_failure(const struct port_failure *failure)
     }
 }
 
-void words_remedy(const struct findings *findings, const struct cell *cell, struct buf *out)
+/* "" where none is needed. */
+static const char *remedy_of(const struct findings *findings, const struct cell *cell)
 {
     const struct plan_call *call = findings_call_of(findings, cell);
 
-    assert(findings != NULL && cell != NULL);
     switch (cell->verdict) {
     case VERDICT_UNKNOWN:
-        buf_str(out, remedy_of_failure(cell->failure));
-        break;
+        return remedy_of_failure(cell->failure);
     case VERDICT_AMBIGUOUS:
-        buf_str(out, "delete or rename all but one");
-        break;
+        return "delete or rename all but one";
     case VERDICT_DIFFERS:
-        buf_str(out, "delete or rename it, then apply; or correct the manifest");
-        break;
+        return "delete or rename it, then apply; or correct the manifest";
     case VERDICT_UNUSABLE:
-        if (cell->call == CELL_NO_CALL && cell->detail == NULL)
-            buf_str(out, "delete it, then apply");
-        break;
+        return cell->call == CELL_NO_CALL && cell->detail == NULL ? "delete it, then apply" : "";
     case VERDICT_BLOCKED:
-        if (cell->reason != REASON_NONE)
-            buf_str(out, reasons[cell->reason].remedy);
-        break;
+        return reasons[cell->reason].remedy;
     case VERDICT_IN_PROGRESS:
-        if (cell->stuck)
-            buf_str(out, "look at it in the cloud's console");
-        break;
+        return cell->stuck ? "look at it in the cloud's console" : "";
     case VERDICT_MISSING:
-        if (call != NULL && call->outcome == OUTCOME_REFUSED)
-            buf_str(out, "plan again");
-        break;
+        return call != NULL && call->outcome == OUTCOME_REFUSED ? "plan again" : "";
     default:
-        break;
+        return "";
     }
+}
+
+void words_remedy(const struct findings *findings, const struct cell *cell, struct buf *out)
+{
+    assert(findings != NULL && cell != NULL);
+    buf_str(out, remedy_of(findings, cell));
 }
 
 void words_sentence(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
-    struct buf remedy cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    const char *remedy = remedy_of(findings, cell);
     size_t before = out->len;
 
     words_why(findings, cell, out);
-    words_remedy(findings, cell, &remedy);
-    if (out->len > before && remedy.len > 0)
-        buf_str(out, "; ");
-    buf_str(out, remedy.ptr);
+    buf_printf(out, "%s%s", out->len > before && *remedy != '\0' ? "; " : "", remedy);
 }

@@ -11,9 +11,6 @@
  * (escape.h) for where it goes.
  */
 
-/* "no usable image of that name is in the source's region" */
-const char *words_reason(enum reason reason);
-
 /* What a rehearsal said of a call. */
 void words_rehearsal(const struct findings_rehearsal *rehearsal, struct buf *out);
 
