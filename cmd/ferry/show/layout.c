@@ -13,22 +13,22 @@
 
 enum { FOLD_LEAST = 24 };
 
+/* The bytes of the first character, and its columns. */
+static size_t first_of(const char *text, size_t n, size_t *columns)
+{
+    uint32_t c;
+    size_t used = utf8_decode(text, n, &c);
+
+    *columns = used > 0 ? (size_t)utf8proc_charwidth((utf8proc_int32_t)c) : 1;
+    return used > 0 ? used : 1;
+}
+
 static size_t width_of(const char *text, size_t n)
 {
-    size_t width = 0;
+    size_t width = 0, columns, i;
 
-    while (n > 0) {
-        uint32_t c;
-        size_t used = utf8_decode(text, n, &c);
-
-        if (used == 0) {
-            c = ' ';
-            used = 1;
-        }
-        width += (size_t)utf8proc_charwidth((utf8proc_int32_t)c);
-        text += used;
-        n -= used;
-    }
+    for (i = 0; i < n; width += columns)
+        i += first_of(text + i, n - i, &columns);
     return width;
 }
 
@@ -57,18 +57,13 @@ void layout_left(const char *text, size_t width, struct buf *out)
 /* How many bytes of the text fit into so many columns. */
 static size_t bytes_within(const char *text, size_t n, size_t width)
 {
-    size_t used = 0, columns = 0;
+    size_t used = 0, step, columns;
 
     while (used < n) {
-        uint32_t c;
-        size_t step = utf8_decode(text + used, n - used, &c);
-        size_t wide;
-
-        step = step > 0 ? step : 1;
-        wide = width_of(text + used, step);
-        if (columns + wide > width)
+        step = first_of(text + used, n - used, &columns);
+        if (columns > width)
             break;
-        columns += wide;
+        width -= columns;
         used += step;
     }
     return used;
@@ -89,7 +84,7 @@ void layout_cut(const char *text, size_t width, struct buf *out)
 void layout_squeeze(const char *text, size_t width, struct buf *out)
 {
     struct buf safe cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-    size_t n, total, head, skip;
+    size_t n, total, head, skip, columns;
 
     escape_terminal(text, &safe);
     text = safe.ptr;
@@ -103,12 +98,8 @@ void layout_squeeze(const char *text, size_t width, struct buf *out)
     buf_add(out, text, bytes_within(text, n, head));
     buf_str(out, "\xE2\x80\xA6");
     skip = bytes_within(text, n, total - (width - 1 - head));
-    while (width_of(text + skip, n - skip) > width - 1 - head) { /* a wide one on the edge */
-        uint32_t c;
-        size_t step = utf8_decode(text + skip, n - skip, &c);
-
-        skip += step > 0 ? step : 1;
-    }
+    while (width_of(text + skip, n - skip) > width - 1 - head) /* a wide one on the edge */
+        skip += first_of(text + skip, n - skip, &columns);
     buf_str(out, text + skip);
 }
 
