@@ -67,11 +67,6 @@ static enum level level_of(const struct findings *findings, const struct cell *c
     return LEVEL_NOTICE;
 }
 
-static bool same_image(const struct cell *a, const struct cell *b)
-{
-    return a->account == b->account && strcmp(a->name, b->name) == 0;
-}
-
 static bool same_place(const struct cell *a, const struct cell *b)
 {
     return b->selected && a->verdict == b->verdict && a->origin.path != NULL &&
@@ -88,7 +83,7 @@ static void put_cells_of(const struct findings *findings, const struct cell *fir
     struct buf sentence cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     size_t at = (size_t)(first - cells->items), i, others = 0;
 
-    for (i = at; i > 0 && same_image(&cells->items[i - 1], first); i--)
+    for (i = at; i > 0 && order_same_image(&cells->items[i - 1], first); i--)
         if (same_place(first, &cells->items[i - 1]))
             return; /* told already */
     if (!begin(all, level_of(findings, first), &first->origin, verdict_name(first->verdict)))
@@ -96,7 +91,7 @@ static void put_cells_of(const struct findings *findings, const struct cell *fir
     words_sentence(findings, first, &sentence);
     escape_printf(escape_github, all->out, "%s: ", first->address);
     escape_github_line(sentence.ptr, all->out);
-    for (i = at + 1; i < cells->nr && same_image(&cells->items[i], first); i++) {
+    for (i = at + 1; i < cells->nr && order_same_image(&cells->items[i], first); i++) {
         if (!same_place(first, &cells->items[i]))
             continue;
         buf_str(all->out, others++ == 0 ? "%0Aalso in " : ", ");

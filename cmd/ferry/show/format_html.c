@@ -169,11 +169,6 @@ static void put_matrix_cell(const struct findings *findings, const struct cell *
     buf_str(out, "</td>");
 }
 
-static bool same_image(const struct cell *a, const struct cell *b)
-{
-    return b != NULL && a->account == b->account && strcmp(a->name, b->name) == 0;
-}
-
 /* One image's row: its cells lie side by side and sorted by region, as the headings are.  Returns
  * the cell after them. */
 static const struct cell *put_row(const struct findings *findings, const struct cell *first,
@@ -184,7 +179,8 @@ static const struct cell *put_row(const struct findings *findings, const struct 
 
     escape_printf(escape_markup, out, "<tr><td><code>%s</code></td>", first->name);
     for (i = 0; i < n; i++) {
-        if (!same_image(first, cell) || strcmp(cell->region, regions[i]) != 0) {
+        if (cell == NULL || !order_same_image(first, cell) ||
+            strcmp(cell->region, regions[i]) != 0) {
             buf_str(out, "<td></td>");
             continue;
         }

@@ -87,10 +87,14 @@ static enum rank group_rank(const struct order_group *group)
     return rank < RANK_COPY ? rank : RANK_COPY;
 }
 
+bool order_same_image(const struct cell *a, const struct cell *b)
+{
+    return a->account == b->account && strcmp(a->name, b->name) == 0;
+}
+
 static bool same_group(const struct cell *a, const struct cell *b)
 {
-    return a->account == b->account && (a->image == SIZE_MAX) == (b->image == SIZE_MAX) &&
-           strcmp(a->name, b->name) == 0;
+    return order_same_image(a, b) && (a->image == SIZE_MAX) == (b->image == SIZE_MAX);
 }
 
 /* The cells come sorted by image; an insertion sort keeps the order of groups of one rank. */

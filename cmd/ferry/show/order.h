@@ -24,6 +24,9 @@ const struct cell **order_cells(const struct cells *cells, enum rank first, enum
 const char **order_regions(const struct cells *cells, size_t account, struct arena *arena,
                            size_t *n);
 
+/* Of one account and name, declared or not. */
+bool order_same_image(const struct cell *a, const struct cell *b);
+
 struct order_group { /* the selected cells of one image, most urgent first */
     const struct cell **cells;
     size_t nr, fine; /* at least one; how many are in sync */

@@ -98,7 +98,7 @@ static struct layout_table *make_matrix(const struct text *text)
     memcpy(headings + 1, regions, n * sizeof *headings);
     table = layout_table_new(headings);
     for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell)) {
-        if (last == NULL || last->account != cell->account || strcmp(last->name, cell->name) != 0) {
+        if (last == NULL || !order_same_image(last, cell)) {
             if (last != NULL)
                 layout_table_row(table, row);
             memset(row, 0, (n + 1) * sizeof *row);
