@@ -8,6 +8,16 @@
 #include <assert.h>
 #include <string.h>
 
+static void put_strings(struct jsonw *w, const char *key, const char *const *texts, size_t n)
+{
+    size_t i;
+
+    jsonw_array(w, key);
+    for (i = 0; i < n; i++)
+        jsonw_string(w, NULL, texts[i]);
+    jsonw_close(w);
+}
+
 /* null where there is none */
 static void put_number(struct jsonw *w, const char *key, bool known, int64_t n)
 {
@@ -56,7 +66,9 @@ static const enum verdict summary_order[] = {
 
 static void put_summary(const struct findings *findings, struct jsonw *w)
 {
-    const struct plan *plan = findings->plan;
+    static const struct plan none; /* nobody planned: no number is better than a wrong one */
+    bool planned = findings->plan != NULL;
+    const struct plan *plan = planned ? findings->plan : &none;
     struct findings_counts counts;
     size_t i;
 
@@ -64,17 +76,16 @@ static void put_summary(const struct findings *findings, struct jsonw *w)
     jsonw_object(w, "summary");
     for (i = 0; i < sizeof summary_order / sizeof *summary_order; i++)
         jsonw_int(w, verdict_name(summary_order[i]), (int64_t)counts.verdict[summary_order[i]]);
-    /* nobody planned: no number is better than a wrong one */
-    put_number(w, "write_calls", plan != NULL, plan != NULL ? (int64_t)plan->nr : 0);
-    put_number(w, "lower_bound", plan != NULL, plan != NULL ? plan->lower_bound : 0);
-    if (plan != NULL)
+    put_number(w, "write_calls", planned, (int64_t)plan->nr);
+    put_number(w, "lower_bound", planned, plan->lower_bound);
+    if (planned)
         jsonw_bool(w, "proved_minimal", plan->proved_minimal);
     else
         jsonw_null(w, "proved_minimal");
-    put_number(w, "waves", plan != NULL, plan != NULL ? plan->waves : 0);
+    put_number(w, "waves", planned, plan->waves);
     if (findings->kind == FINDINGS_APPLY)
         jsonw_int(w, "calls_made", findings_calls_made(findings));
-    jsonw_string(w, "bound_reason", plan != NULL ? plan->bound_reason : NULL);
+    jsonw_string(w, "bound_reason", plan->bound_reason);
     jsonw_close(w);
 }
 
@@ -127,7 +138,6 @@ static void put_images(const struct cell *cell, struct jsonw *w)
 static void put_cell(const struct findings *findings, const struct cell *cell, struct jsonw *w)
 {
     const struct plan_call *call = findings_call_of(findings, cell);
-    size_t i;
 
     jsonw_object(w, NULL);
     jsonw_string(w, "address", cell->address);
@@ -143,24 +153,11 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
     put_number(w, "call", call != NULL, call != NULL ? call->id : 0);
     put_failure(cell->failure, w);
     contract_put_origin(w, "manifest", &cell->origin);
-    jsonw_array(w, "evidence");
-    for (i = 0; i < cell->n_evidence; i++)
-        jsonw_string(w, NULL, cell->evidence[i]);
-    jsonw_close(w);
+    put_strings(w, "evidence", cell->evidence, cell->n_evidence);
     jsonw_string(w, "detail", cell->detail);
     jsonw_time(w, "read_at", cell->read_at_ms / 1000);
     if (findings->kind == FINDINGS_PLAN)
         contract_put_cell(cell, w);
-    jsonw_close(w);
-}
-
-static void put_cells(const struct findings *findings, struct jsonw *w)
-{
-    const struct cell *cell;
-
-    jsonw_array(w, "cells");
-    for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
-        put_cell(findings, cell, w);
     jsonw_close(w);
 }
 
@@ -220,6 +217,7 @@ static void put_rehearsal(const struct findings_rehearsal *rehearsal, struct jso
 
 static void put_call(const struct findings *findings, const struct plan_call *call, struct jsonw *w)
 {
+    const struct findings_rehearsal *rehearsal = findings_rehearsal_of(findings, call);
     size_t i;
 
     jsonw_object(w, NULL);
@@ -236,10 +234,7 @@ static void put_call(const struct findings *findings, const struct plan_call *ca
         jsonw_close(w);
     }
     jsonw_close(w);
-    jsonw_array(w, "regions");
-    for (i = 0; i < call->n_regions; i++)
-        jsonw_string(w, NULL, call->regions[i]);
-    jsonw_close(w);
+    put_strings(w, "regions", call->regions, call->n_regions);
     jsonw_int(w, "wave", call->wave);
     jsonw_string(w, "outcome", outcome_name(call->outcome));
     jsonw_array(w, "requires");
@@ -248,39 +243,21 @@ static void put_call(const struct findings *findings, const struct plan_call *ca
     jsonw_close(w);
     if (findings->kind == FINDINGS_APPLY)
         put_result(call, w);
-    if (findings_rehearsal_of(findings, call) != NULL)
-        put_rehearsal(findings_rehearsal_of(findings, call), w);
-    jsonw_close(w);
-}
-
-static void put_calls(const struct findings *findings, struct jsonw *w)
-{
-    size_t i, n;
-    const struct plan_call *calls = findings_calls(findings, &n);
-
-    jsonw_array(w, "calls");
-    for (i = 0; i < n; i++)
-        put_call(findings, &calls[i], w);
+    if (rehearsal != NULL)
+        put_rehearsal(rehearsal, w);
     jsonw_close(w);
 }
 
 /* ---- diagnostics ---- */
 
-static void put_diagnostic(struct jsonw *w, const char *severity, const char *code,
-                           const char *summary, const char *detail, const struct origin *origin)
-{
-    jsonw_object(w, NULL);
-    jsonw_string(w, "severity", severity);
-    jsonw_string(w, "code", code);
-    jsonw_string(w, "summary", summary);
-    jsonw_string(w, "detail", detail);
-    contract_put_origin(w, "range", origin);
-}
-
 static void put_diag(const struct diag *diag, struct jsonw *w)
 {
-    put_diagnostic(w, diag->severity == SEVERITY_ERROR ? "error" : "warning", diag->code,
-                   diag->summary, diag->hint, &diag->origin);
+    jsonw_object(w, NULL);
+    jsonw_string(w, "severity", diag->severity == SEVERITY_ERROR ? "error" : "warning");
+    jsonw_string(w, "code", diag->code);
+    jsonw_string(w, "summary", diag->summary);
+    jsonw_string(w, "detail", diag->hint);
+    contract_put_origin(w, "range", &diag->origin);
     if (diag->other.text != NULL) {
         jsonw_object(w, "related");
         jsonw_string(w, "summary", diag->other.text);
@@ -292,29 +269,31 @@ static void put_diag(const struct diag *diag, struct jsonw *w)
 
 static void put_diagnostics(const struct findings *findings, struct jsonw *w)
 {
-    static const struct origin nowhere = {NULL, 0, 0};
+    struct diag one = {.severity = SEVERITY_ERROR, .summary = findings->error.text};
     size_t i, n;
     const struct diff_notice *notices = findings_notices(findings, &n);
 
     jsonw_array(w, "diagnostics");
     /* "the manifest has 2 errors" says nothing beside the two. */
-    if (findings->error.code != ERR_NONE && findings->diags.errors == 0) {
-        put_diagnostic(w, "error", NULL, findings->error.text, NULL, &nowhere);
-        jsonw_close(w);
-    }
+    if (findings->error.code != ERR_NONE && findings->diags.errors == 0)
+        put_diag(&one, w);
     if (findings->refusal != REFUSAL_NONE) {
-        put_diagnostic(w, findings->kind == FINDINGS_APPLY ? "error" : "warning",
-                       refusal_name(findings->refusal),
-                       findings->refusal_text != NULL ? findings->refusal_text
-                                                      : "refused by a guard",
-                       NULL, &nowhere);
-        jsonw_close(w);
+        one = (struct diag){
+            .severity = findings->kind == FINDINGS_APPLY ? SEVERITY_ERROR : SEVERITY_WARNING,
+            .code = refusal_name(findings->refusal),
+            .summary =
+                findings->refusal_text != NULL ? findings->refusal_text : "refused by a guard",
+        };
+        put_diag(&one, w);
     }
     for (i = 0; i < findings->diags.nr; i++)
         put_diag(&findings->diags.items[i], w);
     for (i = 0; i < n; i++) {
-        put_diagnostic(w, "warning", notices[i].code, notices[i].text, NULL, &notices[i].origin);
-        jsonw_close(w);
+        one = (struct diag){.severity = SEVERITY_WARNING,
+                            .code = notices[i].code,
+                            .summary = notices[i].text,
+                            .origin = notices[i].origin};
+        put_diag(&one, w);
     }
     jsonw_close(w);
 }
@@ -381,13 +360,22 @@ static void put_caps(const struct caps *caps, struct jsonw *w)
 
 void document_write(const struct findings *findings, struct jsonw *w)
 {
-    size_t i;
+    const struct cell *cell = NULL;
+    const struct plan_call *calls;
+    size_t i, n;
 
     assert(findings != NULL && w != NULL);
     put_head(findings, w);
     put_summary(findings, w);
-    put_cells(findings, w);
-    put_calls(findings, w);
+    jsonw_array(w, "cells");
+    while ((cell = findings_next(findings, cell)) != NULL)
+        put_cell(findings, cell, w);
+    jsonw_close(w);
+    jsonw_array(w, "calls");
+    calls = findings_calls(findings, &n);
+    for (i = 0; i < n; i++)
+        put_call(findings, &calls[i], w);
+    jsonw_close(w);
     put_diagnostics(findings, w);
     if (findings->kind == FINDINGS_PLAN)
         contract_put(findings, w);
