@@ -101,30 +101,26 @@ static int code_of_wait(const struct findings *findings)
     return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
 }
 
+/* Cells that nobody needs to see to. */
+static size_t calm(const struct findings_counts *counts)
+{
+    return counts->verdict[VERDICT_IN_SYNC] + counts->verdict[VERDICT_IN_PROGRESS];
+}
+
 static int code_of_plan(const struct findings *findings, const struct findings_counts *counts)
 {
     size_t n;
 
     findings_calls(findings, &n);
-    if (!findings->want_exit_code)
-        return EXIT_FINE;
-    if (n > 0 || counts->verdict[VERDICT_DIFFERS] + counts->verdict[VERDICT_AMBIGUOUS] +
-                         counts->verdict[VERDICT_UNUSABLE] + counts->verdict[VERDICT_BLOCKED] +
-                         counts->verdict[VERDICT_MISSING] >
-                     0)
-        return EXIT_DIFFERENT;
-    return EXIT_FINE;
+    return findings->want_exit_code && (n > 0 || counts->cells > calm(counts)) ? EXIT_DIFFERENT
+                                                                               : EXIT_FINE;
 }
 
 static int code_of_drift(const struct findings *findings, const struct findings_counts *counts)
 {
-    size_t calm = counts->verdict[VERDICT_IN_SYNC] + counts->verdict[VERDICT_IN_PROGRESS];
+    bool extra = findings->fail_on_extra && counts->verdict[VERDICT_EXTRA] > 0;
 
-    if (counts->cells > calm || counts->stuck > 0)
-        return EXIT_DIFFERENT;
-    if (findings->fail_on_extra && counts->verdict[VERDICT_EXTRA] > 0)
-        return EXIT_DIFFERENT;
-    return EXIT_FINE;
+    return counts->cells > calm(counts) || counts->stuck > 0 || extra ? EXIT_DIFFERENT : EXIT_FINE;
 }
 
 static int code_of_whoami(const struct findings *findings)
@@ -163,18 +159,9 @@ int exitcode_of(const struct findings *findings)
     if (findings->kind == FINDINGS_WAIT)
         return code_of_wait(findings);
     findings_count(findings, &counts);
-    switch (findings->kind) {
-    case FINDINGS_PLAN:
-        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : code_of_plan(findings, &counts);
-    case FINDINGS_DRIFT:
-        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN
-                                                   : code_of_drift(findings, &counts);
-    case FINDINGS_LIST:
-    case FINDINGS_WHY:
-        return counts.verdict[VERDICT_UNKNOWN] > 0 ? EXIT_UNKNOWN : EXIT_FINE;
-    case FINDINGS_EXPORT:
-        return findings->regions_unread > 0 ? EXIT_UNKNOWN : EXIT_FINE;
-    default:
-        return EXIT_FINE;
-    }
+    if (counts.verdict[VERDICT_UNKNOWN] > 0 || findings->regions_unread > 0)
+        return EXIT_UNKNOWN;
+    if (findings->kind == FINDINGS_PLAN)
+        return code_of_plan(findings, &counts);
+    return findings->kind == FINDINGS_DRIFT ? code_of_drift(findings, &counts) : EXIT_FINE;
 }

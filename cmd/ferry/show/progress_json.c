@@ -37,45 +37,42 @@ void progress_json_version(int64_t now_ms, struct buf *out)
     buf_char(out, '\n');
 }
 
-static const char *or_empty(const char *text)
-{
-    return text != NULL ? text : "";
-}
-
 static void put_message(const struct progress *progress, const struct event *event, struct buf *out)
 {
+    const char *text = event->text != NULL ? event->text : "";
+    const char *region = event->region != NULL ? event->region : "";
+    const char *colon = event->text != NULL ? ": " : "";
+
     switch (event->kind) {
     case EVENT_REGION_READ:
-        buf_printf(out, "%s %s", event->ok ? "read" : "could not read", or_empty(event->region));
+        buf_printf(out, "%s %s%s%s", event->ok ? "read" : "could not read", region, colon, text);
         break;
     case EVENT_CALL_WAITS:
-        buf_printf(out, "call %d waits for %s", event->call, or_empty(event->text));
-        return;
+        buf_printf(out, "call %d waits for %s", event->call, text);
+        break;
     case EVENT_CALL_SENT:
         progress_name_call(progress, event->call, out);
-        return;
+        break;
     case EVENT_CALL_ANSWERED:
-        buf_printf(out, "call %d %s", event->call, or_empty(event->text));
-        return;
+        buf_printf(out, "call %d %s", event->call, text);
+        break;
     case EVENT_CELL:
-        buf_printf(out, "%s: %s", or_empty(event->address),
-                   event->ok ? "ready" : or_empty(event->text));
-        return;
+        buf_printf(out, "%s: %s", event->address != NULL ? event->address : "",
+                   event->ok ? "ready" : text);
+        break;
     case EVENT_RETRY:
-        buf_printf(out, "again later: %s", or_empty(event->region));
+        buf_printf(out, "again later: %s%s%s", region, colon, text);
         break;
     case EVENT_SETTLE:
         buf_printf(out, "the targets of call %d are watched", event->call);
-        return;
+        break;
     case EVENT_WARNING:
-        buf_str(out, or_empty(event->text));
-        return;
+        buf_str(out, text);
+        break;
     case EVENT_INTERRUPTED:
         buf_str(out, "interrupted: no new calls");
-        return;
+        break;
     }
-    if (event->text != NULL)
-        buf_printf(out, ": %s", event->text);
 }
 
 static const char *level_of(const struct event *event)
@@ -101,11 +98,11 @@ void progress_json(const struct progress *progress, const struct event *event, i
 {
     struct jsonw w = JSONW_INIT(out);
     struct buf message cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-    bool named = event->account < progress->desired->n_accounts;
+    const char *account = progress_account(progress, event->account);
 
     put_message(progress, event, &message);
     put_head(&w, type_names[event->kind], level_of(event), message.ptr, now_ms);
-    jsonw_string(&w, "account", named ? progress->desired->accounts[event->account].name : NULL);
+    jsonw_string(&w, "account", *account != '\0' ? account : NULL);
     jsonw_string(&w, "region", event->region);
     jsonw_string(&w, "address", event->address);
     put_number(&w, "call", event->call);
