@@ -41,23 +41,11 @@ static const char style_sheet[] =
     ".unusable,.differs,.ambiguous,.blocked,.error{color:var(--bad)}"
     ".unknown,.warning{color:var(--doubt)}.extra{color:var(--dim)}\n";
 
-static void put_lines(const char *text, struct buf *out)
-{
-    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
-    while (*text != '\0') {
-        size_t n = strcspn(text, "\n");
-
-        buf_reset(&line);
-        buf_add(&line, text, n);
-        escape_printf(escape_markup, out, "<p>%s</p>\n", line.ptr);
-        text += n + (text[n] == '\n');
-    }
-}
-
 static void put_head(const struct findings *findings, struct buf *out)
 {
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                    line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    const char *rest;
     char ended[CLOCK_TEXT];
     size_t i;
 
@@ -74,7 +62,8 @@ static void put_head(const struct findings *findings, struct buf *out)
     clock_format(findings->run.ended_ms / 1000, ended);
     buf_printf(out, "%s · exit code %d</p>\n", ended, exitcode_of(findings));
     summary_write(findings, &text);
-    put_lines(text.ptr, out);
+    for (rest = text.ptr; words_line(&rest, &line);)
+        escape_printf(escape_markup, out, "<p>%s</p>\n", line.ptr);
     if (findings->error.code != ERR_NONE)
         escape_printf(escape_markup, out, "<p class=\"error\">%s</p>\n", findings->error.text);
 }

@@ -12,29 +12,18 @@
 /* GitHub takes comments of up to 65,536 characters; what is beyond is counted, not cut in two. */
 enum { MOST_BYTES = 60000 };
 
-static void put_paragraphs(const char *text, struct buf *out)
-{
-    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
-    while (*text != '\0') {
-        size_t n = strcspn(text, "\n");
-
-        buf_reset(&line);
-        buf_add(&line, text, n);
-        escape_printf(escape_markdown, out, "%s\n\n", line.ptr);
-        text += n + (text[n] == '\n');
-    }
-}
-
 static void put_title(const struct findings *findings, struct buf *out)
 {
-    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct buf text cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                    line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    const char *rest;
 
     buf_printf(out, "### ferry %s\n\n", findings_kind_name(findings->kind));
     summary_write(findings, &text);
     if (text.len == 0 && findings->error.code != ERR_NONE)
         buf_str(&text, findings->error.text);
-    put_paragraphs(text.ptr, out);
+    for (rest = text.ptr; words_line(&rest, &line);)
+        escape_printf(escape_markdown, out, "%s\n\n", line.ptr);
 }
 
 static void put_cell(const struct findings *findings, const struct cell *cell, struct buf *out)

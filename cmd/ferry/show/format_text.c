@@ -6,6 +6,7 @@
 #include "cmd/ferry/show/layout.h"
 #include "cmd/ferry/show/summary.h"
 #include "cmd/ferry/show/text.h"
+#include "cmd/ferry/show/words.h"
 
 #include <string.h>
 
@@ -13,21 +14,16 @@
 static void put_escaped_lines(const char *text, size_t used, const struct style *style,
                               struct buf *out)
 {
-    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
-                    folded cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
+    struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    while (*text != '\0') {
-        size_t n = strcspn(text, "\n");
+    for (; words_line(&text, &line); used = 0) {
+        struct buf padded cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
+                          folded cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-        buf_reset(&line);
-        buf_reset(&folded);
-        layout_pad(0, used, &line); /* stands for the columns that are used */
-        buf_add(&line, text, n);
-        layout_fold(line.ptr, 0, (size_t)style->width, &folded);
-        buf_str(out, folded.ptr + used);
-        buf_char(out, '\n');
-        text += n + (text[n] == '\n');
-        used = 0;
+        layout_pad(0, used, &padded); /* stands for the columns that are used */
+        buf_str(&padded, line.ptr);
+        layout_fold(padded.ptr, 0, (size_t)style->width, &folded);
+        buf_printf(out, "%s\n", folded.ptr + used);
     }
 }
 

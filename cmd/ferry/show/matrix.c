@@ -50,18 +50,11 @@ static void put_number(int64_t n, struct buf *out)
         buf_char(out, '-');
 }
 
-static const char *border_name(enum port_border border)
-{
-    switch (border) {
-    case PORT_BORDER_APPROVAL:
-        return "by approval";
-    case PORT_BORDER_CLOSED:
-        return "closed";
-    case PORT_BORDER_NONE:
-        break;
-    }
-    return "none";
-}
+static const char *const border_names[] = {
+    [PORT_BORDER_NONE] = "none",
+    [PORT_BORDER_APPROVAL] = "by approval",
+    [PORT_BORDER_CLOSED] = "closed",
+};
 
 void matrix_value(size_t row, const struct caps *caps, struct buf *out)
 {
@@ -83,7 +76,7 @@ void matrix_value(size_t row, const struct caps *caps, struct buf *out)
         buf_str(out, *(const bool *)at ? "yes" : "no");
         break;
     case BORDER:
-        buf_str(out, border_name(*(const enum port_border *)at));
+        buf_str(out, border_names[*(const enum port_border *)at]);
         break;
     case PROGRESS:
         buf_str(out, (*(const unsigned *)at & PORT_HAS_PROGRESS) != 0 ? "yes" : "no");

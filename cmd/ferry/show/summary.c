@@ -79,18 +79,17 @@ static bool was_refused(const struct findings *findings)
     return findings->kind == FINDINGS_APPLY && exitcode_of(findings) == EXIT_REFUSED;
 }
 
-static void put_refusal(const struct findings *findings, struct buf *out)
+static const char *why_refused(const struct findings *findings)
 {
     if (findings->refusal_text != NULL)
-        buf_str(out, findings->refusal_text);
-    else if (findings->error.code == ERR_REFUSED)
-        buf_str(out, findings->error.text);
-    else if (findings->refusal == REFUSAL_PROMPT)
-        buf_str(out, "not confirmed");
-    else if (findings->refusal == REFUSAL_LOCK || findings->locks_missed > 0)
-        buf_str(out, "another run holds the lock");
-    else
-        buf_str(out, "the plan is stale: every call rests on a fact that has moved");
+        return findings->refusal_text;
+    if (findings->error.code == ERR_REFUSED)
+        return findings->error.text;
+    if (findings->refusal == REFUSAL_PROMPT)
+        return "not confirmed";
+    return findings->refusal == REFUSAL_LOCK || findings->locks_missed > 0
+               ? "another run holds the lock"
+               : "the plan is stale: every call rests on a fact that has moved";
 }
 
 static void summary_of_apply(const struct findings *findings, const struct findings_counts *counts,
@@ -99,9 +98,7 @@ static void summary_of_apply(const struct findings *findings, const struct findi
     int code = exitcode_of(findings);
 
     if (was_refused(findings)) {
-        buf_str(out, "Refused: ");
-        put_refusal(findings, out);
-        buf_str(out, ". Nothing was written.");
+        buf_printf(out, "Refused: %s. Nothing was written.", why_refused(findings));
         return;
     }
     if (findings->signal != 0 && findings_calls_made(findings) == 0) {

@@ -58,6 +58,17 @@ void words_number(size_t n, const char *one, const char *many, struct buf *out)
     buf_printf(out, "%zu %s", n, n == 1 ? one : many);
 }
 
+bool words_line(const char **text, struct buf *line)
+{
+    size_t n = strcspn(*text, "\n");
+    bool any = **text != '\0';
+
+    buf_reset(line);
+    buf_add(line, *text, n);
+    *text += n + ((*text)[n] == '\n');
+    return any;
+}
+
 void words_shell(const char *text, struct buf *out)
 {
     static const char plain[] =
@@ -70,12 +81,8 @@ void words_shell(const char *text, struct buf *out)
         return;
     }
     buf_char(out, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            buf_str(out, "'\\''");
-        else
-            buf_char(out, *text);
-    }
+    for (; *text != '\0'; text++)
+        buf_printf(out, *text == '\'' ? "'\\%c'" : "%c", *text);
     buf_char(out, '\'');
 }
 
@@ -96,12 +103,10 @@ void words_state(const char *word, struct buf *out)
 
 void words_age(int64_t created, int64_t now_ms, struct buf *out)
 {
-    int64_t seconds = now_ms / 1000 - created;
+    int64_t seconds = now_ms / 1000 > created ? now_ms / 1000 - created : 0;
 
     if (created <= 0 || now_ms <= 0)
         return;
-    if (seconds < 0)
-        seconds = 0;
     if (seconds >= 2 * 86400)
         buf_printf(out, "%" PRId64 "d", seconds / 86400);
     else if (seconds >= 2 * 3600)
@@ -223,22 +228,6 @@ static void why_unusable(const struct findings *findings, const struct cell *cel
     }
 }
 
-static void why_blocked(const struct cell *cell, struct buf *out)
-{
-    assert(cell->reason <= REASON_NOT_AUTHORIZED);
-    if (cell->reason != REASON_NONE)
-        buf_printf(out, "%s: ", reason_name(cell->reason));
-    buf_str(out, cell->detail != NULL ? cell->detail : reasons[cell->reason].why);
-}
-
-static void why_missing(const struct findings *findings, const struct cell *cell, struct buf *out)
-{
-    if (speaks_of_calls(findings) && findings_call_of(findings, cell) != NULL)
-        put_call(findings, cell, out);
-    else
-        buf_str(out, "nothing of that name is there");
-}
-
 /* Verdicts whose detail put_verdict has used, or has said with the ids. */
 static const unsigned told = 1u << VERDICT_UNKNOWN | 1u << VERDICT_AMBIGUOUS |
                              1u << VERDICT_IN_PROGRESS | 1u << VERDICT_BLOCKED;
@@ -264,10 +253,16 @@ static void put_verdict(const struct findings *findings, const struct cell *cell
         why_unusable(findings, cell, out);
         break;
     case VERDICT_MISSING:
-        why_missing(findings, cell, out);
+        if (speaks_of_calls(findings) && findings_call_of(findings, cell) != NULL)
+            put_call(findings, cell, out);
+        else
+            buf_str(out, "nothing of that name is there");
         break;
     case VERDICT_BLOCKED:
-        why_blocked(cell, out);
+        assert(cell->reason <= REASON_NOT_AUTHORIZED);
+        if (cell->reason != REASON_NONE)
+            buf_printf(out, "%s: ", reason_name(cell->reason));
+        buf_str(out, cell->detail != NULL ? cell->detail : reasons[cell->reason].why);
         break;
     case VERDICT_EXTRA:
         buf_str(out, "not in the manifest: ");

@@ -41,5 +41,8 @@ void words_age(int64_t created, int64_t now_ms, struct buf *out);
 /* "1 cell", "2 cells" */
 void words_number(size_t n, const char *one, const char *many, struct buf *out);
 
+/* Takes the line that *text begins with into *line, and *text behind it; false at the end. */
+bool words_line(const char **text, struct buf *line);
+
 /* One word of a shell command, quoted where it must be. */
 void words_shell(const char *text, struct buf *out);
