@@ -21,23 +21,19 @@ static bool credentials_rejected(const struct findings *findings)
 /* What ends a run whatever its command: -1 when nothing of that kind happened. */
 static int code_of_error(const struct findings *findings)
 {
+    static const int of_errors[] = {
+        [ERR_USAGE] = EXIT_USAGE,
+        [ERR_DATA] = EXIT_DATA,
+        [ERR_CREDENTIAL] = EXIT_CREDENTIAL,
+        [ERR_REFUSED] = EXIT_REFUSED,
+    };
+
     if (findings->error.code == ERR_UNEXPECTED)
         return EXIT_UNEXPECTED;
-    if (findings_calls_made(findings) >
-        0) /* something may run on: never a code that says nothing happened */
+    if (findings_calls_made(findings) > 0) /* something may run on: never "nothing happened" */
         return findings_errored(findings) ? EXIT_INCOMPLETE : -1;
-    switch (findings->error.code) {
-    case ERR_USAGE:
-        return EXIT_USAGE;
-    case ERR_DATA:
-        return EXIT_DATA;
-    case ERR_CREDENTIAL:
-        return EXIT_CREDENTIAL;
-    case ERR_REFUSED:
-        return EXIT_REFUSED;
-    default:
-        break;
-    }
+    if (findings->error.code != ERR_NONE)
+        return of_errors[findings->error.code];
     if (findings_errored(findings))
         return EXIT_DATA;
     if (findings->signal != 0)

@@ -100,22 +100,18 @@ const struct findings_rehearsal *findings_rehearsal_of(const struct findings *fi
     return planned && findings->rehearsals != NULL ? &findings->rehearsals[call->id] : NULL;
 }
 
-/* As the source's region shows it: under its id, or under its name if that is one image's. */
-static const struct image *seen_original(const struct findings *findings,
-                                         const struct wanted *wanted)
+const struct image *findings_sources(const struct snapshot *snapshot, const struct wanted *wanted,
+                                     size_t *n)
 {
-    const struct snapshot *snapshot =
-        world_find(&findings->world, findings->desired.accounts[wanted->account].tenant,
-                   wanted->from_region);
-    const struct image *found;
-    size_t n = 0;
+    const struct image *found = NULL;
 
-    if (snapshot == NULL)
-        return NULL;
-    if (wanted->from_id != NULL)
-        return snapshot_with_id(snapshot, wanted->from_id);
-    found = snapshot_named(snapshot, wanted->name, &n);
-    return n == 1 ? found : NULL;
+    *n = 0;
+    if (snapshot != NULL && wanted->from_id == NULL)
+        return snapshot_named(snapshot, wanted->name, n);
+    if (snapshot != NULL)
+        found = snapshot_with_id(snapshot, wanted->from_id);
+    *n = found != NULL;
+    return found;
 }
 
 const struct image *const *findings_originals(const struct findings *findings, struct arena *arena)
@@ -123,14 +119,21 @@ const struct image *const *findings_originals(const struct findings *findings, s
     const struct desired *desired = &findings->desired;
     const struct image **originals;
     const struct cell *cell;
-    size_t i;
+    size_t i, n;
 
     assert(findings != NULL && arena != NULL);
     if (findings->originals != NULL)
         return findings->originals;
     originals = arena_array(arena, desired->n_images, sizeof *originals);
-    for (i = 0; i < desired->n_images; i++)
-        originals[i] = seen_original(findings, &desired->images[i]);
+    for (i = 0; i < desired->n_images; i++) {
+        const struct wanted *wanted = &desired->images[i];
+        const struct image *found =
+            findings_sources(world_find(&findings->world, desired->accounts[wanted->account].tenant,
+                                        wanted->from_region),
+                             wanted, &n);
+
+        originals[i] = n == 1 ? found : NULL;
+    }
     for (cell = findings_next(findings, NULL); cell != NULL; cell = findings_next(findings, cell))
         if (cell->is_source && cell->n_images == 1)
             originals[cell->image] = cell->images[0];

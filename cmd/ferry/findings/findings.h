@@ -145,6 +145,11 @@ const char *findings_class_name(enum port_class class);
 const struct findings_rehearsal *findings_rehearsal_of(const struct findings *findings,
                                                        const struct plan_call *call);
 
+/* The images that the source's region shows under the source's id or name; `snapshot` may be NULL.
+ */
+const struct image *findings_sources(const struct snapshot *snapshot, const struct wanted *wanted,
+                                     size_t *n);
+
 /* The original of each of desired.images, where it was seen and is one image; else NULL. */
 const struct image *const *findings_originals(const struct findings *findings, struct arena *arena);
 

@@ -121,7 +121,7 @@ static void put_calls(const struct findings *findings, struct buf *out)
     if (n == 0 || out->len >= MOST_BYTES ||
         (findings->kind != FINDINGS_PLAN && findings->kind != FINDINGS_APPLY))
         return;
-    buf_printf(out, "<details><summary>%zu %s</summary>\n\n", n, n == 1 ? "call" : "calls");
+    buf_printf(out, "<details><summary>%zu %s</summary>\n\n", n, words_noun(n, "call", "calls"));
     buf_str(out,
             "| call | action | account | images | from | to | wave | outcome |\n"
             "|---|---|---|---|---|---|---|---|\n");

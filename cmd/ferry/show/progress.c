@@ -137,7 +137,7 @@ static void tell_region(struct progress *progress, const struct event *event, in
     progress->regions_total = 0;
     if (verbose) /* that all went well needs no line of its own */
         put_line(progress, now_ms, SHADE_PLAIN, "", "read %zu %s", progress->regions_read,
-                 progress->regions_read == 1 ? "region" : "regions");
+                 words_noun(progress->regions_read, "region", "regions"));
 }
 
 /* What a call does or waits for; the same word twice in a row is told once. */
@@ -193,11 +193,6 @@ static void tell_retry(struct progress *progress, const struct event *event, int
     progress_elapsed(event->at_ms - now_ms, &left);
     put_line(progress, now_ms, SHADE_PLAIN, "", "%s %s: %s; again in %s",
              progress_account(progress, event->account), event->region, event->text, left.ptr);
-}
-
-static void tell_warning(struct progress *progress, const char *text, int64_t now_ms)
-{
-    put_line(progress, now_ms, SHADE_YELLOW, "warning: ", "%s", text);
 }
 
 /* ---- copies ---- */
@@ -301,12 +296,12 @@ static void tell(struct progress *progress, const struct event *event, int64_t n
             tell_settle(progress, event, now_ms);
         break;
     case EVENT_WARNING:
-        tell_warning(progress, event->text, now_ms);
+        put_line(progress, now_ms, SHADE_YELLOW, "warning: ", "%s", event->text);
         break;
     case EVENT_INTERRUPTED:
         progress->interrupted = true;
-        tell_warning(progress, "interrupted: no new calls; once more leaves at once, copies run on",
-                     now_ms);
+        put_line(progress, now_ms, SHADE_YELLOW,
+                 "warning: ", "interrupted: no new calls; once more leaves at once, copies run on");
         break;
     }
 }

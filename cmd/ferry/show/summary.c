@@ -36,19 +36,18 @@ static void summary_of_plan(const struct findings *findings, const struct findin
     if (plan == NULL || plan->nr == 0) {
         buf_str(out, "No calls");
     } else {
-        words_number(plan->nr, "write call", "write calls", out);
+        buf_printf(out, "%zu %s", plan->nr, words_noun(plan->nr, "write call", "write calls"));
         if (plan->proved_minimal)
             buf_str(out, " (the fewest possible)");
         else
             buf_printf(out, " (at least %d needed)", plan->lower_bound);
-        buf_str(out, " in ");
-        words_number((size_t)plan->waves, "wave", "waves", out);
+        buf_printf(out, " in %d %s", plan->waves, words_noun((size_t)plan->waves, "wave", "waves"));
     }
     put_verdicts(counts, 1u << VERDICT_MISSING, "; ", out);
     buf_char(out, '.');
     if (counts->waiting > 0)
         buf_printf(out, " %zu %s.", counts->waiting,
-                   counts->waiting == 1 ? "waits for its source" : "wait for their sources");
+                   words_noun(counts->waiting, "waits for its source", "wait for their sources"));
     if (findings->refusal_text != NULL)
         buf_printf(out, "\nA guard would refuse it: %s.", findings->refusal_text);
 }
@@ -60,9 +59,9 @@ static void summary_of_drift(const struct findings *findings, const struct findi
     int code = exitcode_of(findings);
 
     if (unknown > 0) {
-        words_number(unknown, "cell", "cells", out);
-        buf_printf(out, " of %zu could not be read: nothing is said about %s.", counts->cells,
-                   unknown == 1 ? "it" : "them");
+        buf_printf(out, "%zu %s of %zu could not be read: nothing is said about %s.", unknown,
+                   words_noun(unknown, "cell", "cells"), counts->cells,
+                   words_noun(unknown, "it", "them"));
         put_verdicts(counts, 1u << VERDICT_UNKNOWN, " Of the rest: ", out);
     } else {
         buf_str(out, code == EXIT_FINE ? "No drift." : "Drift:");
@@ -134,28 +133,23 @@ static void summary_of_wait(const struct findings *findings, const struct findin
 
 static void summary_of_validate(const struct findings *findings, struct buf *out)
 {
-    size_t errors = findings->diags.errors;
-    size_t warnings = findings->diags.warnings;
+    const struct desired *desired = &findings->desired;
+    size_t errors = findings->diags.errors, warnings = findings->diags.warnings;
     size_t i, cells = 0;
 
-    if (errors > 0) {
-        words_number(errors, "error", "errors", out);
-    } else if (findings->desired.n_images > 0) {
-        for (i = 0; i < findings->desired.n_images; i++)
-            cells += findings->desired.images[i].n_targets;
-        buf_str(out, "Valid: ");
-        words_number(findings->desired.n_images, "image", "images", out);
-        buf_str(out, " in ");
-        words_number(findings->desired.n_accounts, "account", "accounts", out);
-        buf_str(out, ", ");
-        words_number(cells, "cell", "cells", out);
-    } else {
+    if (errors == 0 && desired->n_images == 0)
         return;
-    }
-    if (warnings > 0) {
-        buf_str(out, ", ");
-        words_number(warnings, "warning", "warnings", out);
-    }
+    for (i = 0; i < desired->n_images; i++)
+        cells += desired->images[i].n_targets;
+    if (errors > 0)
+        buf_printf(out, "%zu %s", errors, words_noun(errors, "error", "errors"));
+    else
+        buf_printf(out, "Valid: %zu %s in %zu %s, %zu %s", desired->n_images,
+                   words_noun(desired->n_images, "image", "images"), desired->n_accounts,
+                   words_noun(desired->n_accounts, "account", "accounts"), cells,
+                   words_noun(cells, "cell", "cells"));
+    if (warnings > 0)
+        buf_printf(out, ", %zu %s", warnings, words_noun(warnings, "warning", "warnings"));
     buf_char(out, '.');
 }
 
@@ -188,7 +182,7 @@ void summary_write(const struct findings *findings, struct buf *out)
         summary_of_wait(findings, &counts, out);
         break;
     case FINDINGS_LIST:
-        words_number(counts.cells, "cell", "cells", out);
+        buf_printf(out, "%zu %s", counts.cells, words_noun(counts.cells, "cell", "cells"));
         put_verdicts(&counts, 0, ": ", out);
         buf_char(out, '.');
         break;

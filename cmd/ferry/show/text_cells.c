@@ -184,6 +184,6 @@ void text_groups(const struct text *text)
     if (quiet > 0) {
         style_put(text->style, SHADE_DIM, ".", text->out);
         buf_printf(text->out, " %zu %s in sync in every region\n\n", quiet,
-                   quiet == 1 ? "image is" : "images are");
+                   words_noun(quiet, "image is", "images are"));
     }
 }

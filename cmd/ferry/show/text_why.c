@@ -76,8 +76,8 @@ static void put_source(const struct text *text, const struct cell *cell,
 {
     const struct snapshot *snapshot =
         world_find(&text->findings->world, cell->tenant, wanted->from_region);
-    const struct image *found = NULL;
-    size_t n = 0, i;
+    size_t n, i;
+    const struct image *found = findings_sources(snapshot, wanted, &n);
 
     put_line(text, "source",
              wanted->from_id != NULL ? arena_printf(text->arena, "%s in %s, by its id",
@@ -87,12 +87,6 @@ static void put_source(const struct text *text, const struct cell *cell,
     put_origin(text, "", "declared at ", &wanted->from_origin);
     if (snapshot == NULL)
         return;
-    if (wanted->from_id != NULL) {
-        found = snapshot_with_id(snapshot, wanted->from_id);
-        n = found != NULL;
-    } else {
-        found = snapshot_named(snapshot, wanted->name, &n);
-    }
     for (i = 0; i < n; i++)
         put_image(text, "", &found[i]);
     if (n == 0 && snapshot->complete)

@@ -53,9 +53,9 @@ void words_outcome(const struct findings *findings, const struct plan_call *call
         words_rehearsal(findings_rehearsal_of(findings, call), out);
 }
 
-void words_number(size_t n, const char *one, const char *many, struct buf *out)
+const char *words_noun(size_t n, const char *one, const char *many)
 {
-    buf_printf(out, "%zu %s", n, n == 1 ? one : many);
+    return n == 1 ? one : many;
 }
 
 bool words_line(const char **text, struct buf *line)

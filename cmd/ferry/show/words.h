@@ -38,8 +38,8 @@ void words_state(const char *word, struct buf *out);
 /* "12d", "3h", "5m", "0m"; "" when `created` is unknown. */
 void words_age(int64_t created, int64_t now_ms, struct buf *out);
 
-/* "1 cell", "2 cells" */
-void words_number(size_t n, const char *one, const char *many, struct buf *out);
+/* What follows the number: "cell" for 1, "cells" for any other. */
+const char *words_noun(size_t n, const char *one, const char *many);
 
 /* Takes the line that *text begins with into *line, and *text behind it; false at the end. */
 bool words_line(const char **text, struct buf *line);
