@@ -157,21 +157,13 @@ static bool call_covers(const struct plan_call *call, const struct cell *cell)
 /* How far a call got, to choose among several that asked for one cell. */
 static int call_rank(const struct plan_call *call)
 {
-    switch (call->outcome) {
-    case OUTCOME_ACCEPTED:
-    case OUTCOME_SETTLED:
-        return 3;
-    case OUTCOME_REJECTED:
-    case OUTCOME_REFUSED:
-    case OUTCOME_LOST:
-        return 2;
-    case OUTCOME_NONE:
-    case OUTCOME_NOT_SENT:
-        return 1;
-    case OUTCOME_SPLIT:
-        break;
-    }
-    return 0;
+    static const int ranks[] = {
+        [OUTCOME_ACCEPTED] = 3, [OUTCOME_SETTLED] = 3, [OUTCOME_REJECTED] = 2,
+        [OUTCOME_REFUSED] = 2,  [OUTCOME_LOST] = 2,    [OUTCOME_NONE] = 1,
+        [OUTCOME_NOT_SENT] = 1, [OUTCOME_SPLIT] = 0,
+    };
+
+    return ranks[call->outcome];
 }
 
 const struct plan_call *findings_call_of(const struct findings *findings, const struct cell *cell)

@@ -6,7 +6,6 @@
 #include "reconcile/base/version.h"
 
 #include <assert.h>
-#include <string.h>
 
 static void put_strings(struct jsonw *w, const char *key, const char *const *texts, size_t n)
 {

@@ -52,19 +52,13 @@ static void annotate(struct annotations *all, enum level level, const struct ori
 
 static enum level level_of(const struct findings *findings, const struct cell *cell)
 {
-    switch (order_rank(cell)) {
-    case RANK_UNKNOWN:
-    case RANK_WRONG:
-        return LEVEL_ERROR;
-    case RANK_COPY: /* for a plan it is what was asked for, else it is what is wrong */
+    enum rank rank = order_rank(cell);
+
+    if (rank == RANK_COPY) /* for a plan it is what was asked for, else it is what is wrong */
         return findings->kind == FINDINGS_PLAN ? LEVEL_NOTICE : LEVEL_ERROR;
-    case RANK_EXTRA:
+    if (rank == RANK_EXTRA)
         return findings->fail_on_extra ? LEVEL_ERROR : LEVEL_WARNING;
-    case RANK_UNDER_WAY:
-    case RANK_FINE:
-        break;
-    }
-    return LEVEL_NOTICE;
+    return rank < RANK_COPY ? LEVEL_ERROR : LEVEL_NOTICE;
 }
 
 static bool same_place(const struct cell *a, const struct cell *b)

@@ -8,26 +8,17 @@
 #include "cmd/ferry/show/order.h"
 #include "cmd/ferry/show/words.h"
 
-#include <string.h>
-
 enum sort { PASSED, FAILED, ERROR, SKIPPED, SORTS };
 
 static enum sort sort_of(const struct findings *findings, const struct cell *cell)
 {
-    switch (order_rank(cell)) {
-    case RANK_UNKNOWN:
-        return ERROR;
-    case RANK_UNDER_WAY:
-        return SKIPPED;
-    case RANK_FINE:
-        return PASSED;
-    case RANK_EXTRA:
-        return findings->fail_on_extra ? FAILED : PASSED;
-    case RANK_WRONG:
-    case RANK_COPY:
-        break;
-    }
-    return FAILED;
+    static const enum sort sorts[] = {
+        [RANK_UNKNOWN] = ERROR,     [RANK_WRONG] = FAILED, [RANK_COPY] = FAILED,
+        [RANK_UNDER_WAY] = SKIPPED, [RANK_EXTRA] = PASSED, [RANK_FINE] = PASSED,
+    };
+    enum rank rank = order_rank(cell);
+
+    return rank == RANK_EXTRA && findings->fail_on_extra ? FAILED : sorts[rank];
 }
 
 static void put_case(const struct findings *findings, const struct cell *cell, struct buf *out)

@@ -7,8 +7,6 @@
 #include "cmd/ferry/show/summary.h"
 #include "cmd/ferry/show/words.h"
 
-#include <string.h>
-
 /* GitHub takes comments of up to 65,536 characters; what is beyond is counted, not cut in two. */
 enum { MOST_BYTES = 60000 };
 

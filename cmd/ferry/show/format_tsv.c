@@ -5,8 +5,6 @@
 #include "cmd/ferry/show/words.h"
 #include "reconcile/base/clock.h"
 
-#include <string.h>
-
 static void put_cell(const struct findings *findings, const struct cell *cell, struct buf *out)
 {
     const struct image *only = cell->n_images == 1 ? cell->images[0] : NULL;

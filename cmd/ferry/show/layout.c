@@ -137,23 +137,24 @@ void layout_fold(const char *text, size_t indent, size_t width, struct buf *out)
 struct layout_table {
     struct libscols_table *scols;
     size_t n_columns;
-    size_t *widths;
+    size_t widths[];
 };
 
 static const size_t gap = 2;
 
 struct layout_table *layout_table_new(const char *const *headings)
 {
-    struct layout_table *table = calloc(1, sizeof *table);
-    size_t i;
+    struct layout_table *table;
+    size_t i, n = 0;
 
     assert(headings != NULL && headings[0] != NULL);
+    while (headings[n] != NULL)
+        n++;
+    table = calloc(1, sizeof *table + n * sizeof *table->widths);
     if (table == NULL || (table->scols = scols_new_table()) == NULL)
         arena_exhausted();
-    for (i = 0; headings[i] != NULL; i++)
-        table->n_columns++;
-    table->widths = calloc(table->n_columns, sizeof *table->widths);
-    if (table->widths == NULL || scols_table_set_column_separator(table->scols, "  ") != 0)
+    table->n_columns = n;
+    if (scols_table_set_column_separator(table->scols, "  ") != 0)
         arena_exhausted();
     scols_table_set_termforce(table->scols, SCOLS_TERMFORCE_NEVER);
     for (i = 0; i < table->n_columns; i++) {
@@ -173,7 +174,6 @@ void layout_table_free(struct layout_table *table)
     if (table == NULL)
         return;
     scols_unref_table(table->scols);
-    free(table->widths);
     free(table);
 }
 

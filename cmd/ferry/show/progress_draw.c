@@ -4,7 +4,6 @@
 #include "cmd/ferry/show/layout.h"
 #include "cmd/ferry/show/progress_view.h"
 
-#include <string.h>
 #include <sys/ioctl.h>
 
 enum {
@@ -149,9 +148,8 @@ static void begin_line(struct progress *progress, struct buf *out)
 static void put_live(struct progress *progress, int64_t now_ms, struct buf *out)
 {
     struct screen screen = measure(progress);
-    size_t most = screen.rows / 2 < ROWS_LEAST  ? ROWS_LEAST
-                  : screen.rows / 2 > ROWS_MOST ? ROWS_MOST
-                                                : screen.rows / 2;
+    size_t half = screen.rows / 2;
+    size_t most = half < ROWS_LEAST ? ROWS_LEAST : half > ROWS_MOST ? ROWS_MOST : half;
     size_t i, shown = 0, under_way = 0, ready = 0, width = widest_address(progress, screen.columns);
     struct buf status cleanup_buf = BUF_INIT(BUF_UNBOUNDED),
                       cut cleanup_buf = BUF_INIT(BUF_UNBOUNDED);

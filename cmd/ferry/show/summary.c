@@ -5,7 +5,6 @@
 #include "cmd/ferry/show/words.h"
 
 #include <assert.h>
-#include <string.h>
 
 /* "9 in_sync, 1 in_progress" behind `before`: the verdicts that occur, but those of `skip` (1 <<
  * verdict); nothing at all where there is none. */
