@@ -60,3 +60,17 @@ enum port_class error_class(const struct error_entry *entry, enum port_verb verb
 #define ADVICE_QUOTA    "delete images in the full region, or have its quota raised"
 #define ADVICE_REGION   "take the region out of 'to', or use one that the cloud copies to"
 #define ADVICE_IMAGE_ID "check 'from': the image is not there, or not yours"
+
+/* Rows that many tables have.  FINAL: the same again would fail again. */
+#define ERROR_ROW(code, class, reason, meaning, advice)                                            \
+    {                                                                                              \
+        code, class, reason, false, meaning, advice                                                \
+    }
+#define ERROR_FINAL(code, reason, ...) ERROR_ROW(code, PORT_PERMANENT, reason, __VA_ARGS__)
+#define ERROR_BUG(code, text)          ERROR_FINAL(code, REASON_NONE, text, ADVICE_BUG)
+#define ERROR_AUTH(code, ...)          ERROR_ROW(code, PORT_AUTH, REASON_NOT_AUTHORIZED, __VA_ARGS__)
+#define ERROR_BUSY(code, reason, text) ERROR_ROW(code, PORT_BUSY, reason, text, ADVICE_WAIT)
+#define ERROR_QUOTA(code, text)                                                                    \
+    ERROR_ROW(code, PORT_QUOTA_HIT, REASON_QUOTA_FULL, text, ADVICE_QUOTA)
+#define ERROR_REGION(code, reason, ...) ERROR_ROW(code, PORT_REGION, reason, __VA_ARGS__)
+#define ERROR_RETRY(code, text)         ERROR_ROW(code, PORT_TRANSIENT, REASON_NONE, text, ADVICE_RETRY)
