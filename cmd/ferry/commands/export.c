@@ -4,9 +4,6 @@
  * several copies is the original no cloud tells; the oldest is taken and marked as a guess.
  */
 #include "cmd/ferry/commands/commands.h"
-#include "cmd/ferry/run/session_accounts.h"
-#include "cmd/ferry/run/session_connect.h"
-#include "cmd/ferry/run/session_wanted.h"
 #include "cmd/ferry/saved/settings.h"
 #include "reconcile/base/clock.h"
 #include "reconcile/base/jsonw.h"

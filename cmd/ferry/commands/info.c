@@ -7,7 +7,6 @@
 #include "cmd/ferry/commands/commands.h"
 #include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/run/files.h"
-#include "cmd/ferry/run/session_wanted.h"
 #include "providers/registry.h"
 #include "reconcile/base/jsonw.h"
 #include "reconcile/base/version.h"

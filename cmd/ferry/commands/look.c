@@ -7,8 +7,6 @@
 #include "cmd/ferry/run/files.h"
 #include "cmd/ferry/run/process.h"
 #include "cmd/ferry/run/rehearse.h"
-#include "cmd/ferry/run/session_look.h"
-#include "cmd/ferry/run/session_wanted.h"
 #include "cmd/ferry/show/format.h"
 
 int command_validate(struct session *session)

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* whoami: which credentials, from where, and do they work?  Never a value. */
 #include "cmd/ferry/commands/commands.h"
-#include "cmd/ferry/run/session_accounts.h"
-#include "cmd/ferry/run/session_connect.h"
-#include "cmd/ferry/run/session_wanted.h"
 
 #include <string.h>
 

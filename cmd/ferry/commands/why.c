@@ -2,7 +2,6 @@
 /* why: one cell, from its manifest line to the action - the whole chain, with the clouds' request
  * ids. */
 #include "cmd/ferry/commands/commands.h"
-#include "cmd/ferry/run/session_look.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/ferry/run/session_accounts.h"
+#include "cmd/ferry/run/session.h"
 
 #include "cmd/ferry/run/environment.h"
 #include "cmd/ferry/run/output.h"

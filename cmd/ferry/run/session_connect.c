@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/ferry/run/session_connect.h"
+#include "cmd/ferry/run/session.h"
 
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/ferry/run/session_look.h"
+#include "cmd/ferry/run/session.h"
 
 #include "cmd/ferry/run/process.h"
 #include "cmd/ferry/run/select.h"
-#include "cmd/ferry/run/session_accounts.h"
-#include "cmd/ferry/run/session_connect.h"
-#include "cmd/ferry/run/session_wanted.h"
 #include "cmd/ferry/saved/planfile.h"
 #include "reconcile/observe/reader.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/ferry/run/session_wanted.h"
+#include "cmd/ferry/run/session.h"
 
 #include "cmd/ferry/run/files.h"
 #include "cmd/ferry/run/permit.h"
@@ -57,7 +57,7 @@ bool session_chooses(const struct session *session, const char *account)
     return accounts->nr == 0;
 }
 
-bool session_declares(const struct session *session, const char *account)
+static bool declares(const struct session *session, const char *account)
 {
     const struct desired *desired = &session->findings.desired;
     size_t i;
@@ -94,7 +94,7 @@ int session_accounts(struct session *session)
         memcpy(accounts, desired->accounts, desired->n_accounts * sizeof *accounts);
     desired->accounts = accounts;
     for (i = 0; i < names->nr; i++) {
-        if (session_declares(session, names->items[i]))
+        if (declares(session, names->items[i]))
             continue;
         if (caps_named(names->items[i]) == NULL)
             return err_set(&session->findings.error, ERR_USAGE,
@@ -111,7 +111,7 @@ int session_select(struct session *session)
     size_t i;
 
     for (i = 0; i < names->nr; i++)
-        if (!session_declares(session, names->items[i]))
+        if (!declares(session, names->items[i]))
             return err_set(&session->findings.error, ERR_USAGE,
                            "--account: the manifest has no account '%s'", names->items[i]);
     if (select_cells(&session->options, &session->arena, &session->findings.desired) == 0)
