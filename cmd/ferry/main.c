@@ -16,12 +16,12 @@
 static int usage(const struct command *command, const char *text)
 {
     fprintf(stderr, "ferry: error: %s\n", text);
-    if (command != NULL)
-        fprintf(stderr, "usage: ferry %s%s%s%s   (`ferry help %s` tells more)\n", command->name,
-                command->groups != 0 ? " [OPTION…]" : "", *command->arguments != '\0' ? " " : "",
-                command->arguments, command->name);
-    else
+    if (command == NULL) {
         fputs("`ferry help` lists the commands\n", stderr);
+        return EXIT_USAGE;
+    }
+    help_print_usage(command, stderr);
+    fprintf(stderr, "   (`ferry help %s` tells more)\n", command->name);
     return EXIT_USAGE;
 }
 
@@ -66,20 +66,19 @@ static int run(const struct command *command, int argc, char **argv)
     static struct session session; /* large, and the only one */
     struct err err = ERR_INIT;
     bool reports = command->kind != COMMAND_NO_FINDINGS;
+    int code;
 
     session.commands = commands_table();
     options_default(&session.options);
     if (options_parse(argc, argv, command->groups, environment_variable, NULL, &session.arena,
                       &session.options, &err) != 0 ||
         (reports && output_check(&session.options, (enum findings_kind)command->kind, &err) != 0)) {
-        int code = usage(command, err.text);
-
+        code = usage(command, err.text);
         arena_free(&session.arena);
         return code;
     }
     if (!reports) {
-        int code = command->run(&session);
-
+        code = command->run(&session);
         arena_free(&session.arena);
         return code;
     }
@@ -100,9 +99,8 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     command = choose(argv[1]);
-    if (command == NULL) {
+    if (command == NULL)
         return unknown_command(argv[1]);
-    }
     if (asks_for_help(argc - 2, argv + 2)) {
         help_print_page(command, stdout);
         return 0;

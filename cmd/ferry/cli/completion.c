@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/ferry/cli/completion.h"
+#include "cmd/ferry/cli/help.h"
 
 #include "cmd/ferry/cli/options.h"
 #include "cmd/ferry/show/format.h"

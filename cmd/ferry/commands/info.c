@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The commands that tell about ferry itself, its clouds and its files: no manifest's cells are
  * judged. */
-#include "cmd/ferry/cli/completion.h"
 #include "cmd/ferry/cli/help.h"
-#include "cmd/ferry/cli/help_manifest.h"
 #include "cmd/ferry/commands/commands.h"
 #include "cmd/ferry/findings/exitcode.h"
 #include "cmd/ferry/run/files.h"

@@ -15,7 +15,7 @@
     }
 #include "reconcile/model/setting.c"
 
-#include "cmd/ferry/cli/help_manifest.h"
+#include "cmd/ferry/cli/help.h"
 #include "cmd/ferry/saved/settings.h"
 #include "cmd/ferry/show/contract.h"
 #include "manifest/manifest.h"
