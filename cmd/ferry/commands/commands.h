@@ -11,8 +11,8 @@ const struct command *commands_table(void);
 
 typedef int command_run(struct session *session);
 
-command_run command_validate, command_plan, command_drift, command_list; /* look.c */
-command_run command_apply, command_wait;                                 /* apply.c */
-command_run command_export, command_why, command_show, command_whoami;
+command_run command_validate, command_plan, command_look, command_why; /* look.c */
+command_run command_apply, command_wait;                               /* apply.c */
+command_run command_export, command_show, command_whoami;
 command_run command_providers, command_version, command_help, command_completion; /* info.c */
 command_run command_explain;

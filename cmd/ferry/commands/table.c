@@ -36,7 +36,7 @@ static const struct command commands[] = {
      "0   only cells in sync, in progress, or extra\n"
      "2   drift\n"
      "4   a selected cell could not be read\n",
-     READS | OPTION_DRIFT, FINDINGS_DRIFT, command_drift},
+     READS | OPTION_DRIFT, FINDINGS_DRIFT, command_look},
     {"wait", "[FILE…]", "attach to copies in progress",
      "Waits for every copy that is on its way, whoever started it.  Starts none.",
      "0   every copy ended well, or none was on its way\n"
@@ -47,7 +47,7 @@ static const struct command commands[] = {
      "Shows every declared image in every region that it is declared for.",
      "0   shown\n"
      "4   a selected cell could not be read\n",
-     READS, FINDINGS_LIST, command_list},
+     READS, FINDINGS_LIST, command_look},
     {"export", "[FILE…]", "a manifest of what exists, for adoption",
      "Reads every region of the chosen accounts and writes a manifest of the custom images in them.\n"
      "--account names an account of the manifest or, without one, a provider.  Which copy is the\n"
