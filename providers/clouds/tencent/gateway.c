@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "providers/clouds/tencent/gateway.h"
 
-#include "providers/clouds/tencent/query.h"
 #include "providers/wire/pairs.h"
 #include "providers/wire/uri.h"
 
@@ -33,10 +32,4 @@ bool tencent_gateway_open(struct reply *reply, const struct json *root, struct e
 {
     reply->out->request_id = json_string_or(root, "requestId", reply->out->request_id, err);
     return reply_open_flat(reply, root, "code", "message", err);
-}
-
-void tencent_gateway_sign(const struct credentials *credentials, const struct request *request,
-                          struct moment moment, struct arena *arena, struct wire *out)
-{
-    query_sign(QUERY_LEGACY, credentials, request, moment, arena, out);
 }

@@ -22,6 +22,3 @@ int tencent_gateway_request(const struct account *account, const struct port_cal
  * may be a number or a string; without one the reply is unreadable.
  */
 bool tencent_gateway_open(struct reply *reply, const struct json *root, struct err *err);
-
-void tencent_gateway_sign(const struct credentials *credentials, const struct request *request,
-                          struct moment moment, struct arena *arena, struct wire *out);

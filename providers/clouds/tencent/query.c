@@ -62,9 +62,8 @@ static int64_t positive(uint64_t nonce)
     return value == 0 ? 1 : value;
 }
 
-void query_sign(enum query_dialect dialect, const struct credentials *credentials,
-                const struct request *request, struct moment moment, struct arena *arena,
-                struct wire *out)
+void query_sign(const struct credentials *credentials, const struct request *request,
+                struct moment moment, struct arena *arena, struct wire *out)
 {
     struct pairs all = PAIRS_INIT(arena), headers = PAIRS_INIT(arena);
     struct request bare = *request;
@@ -79,8 +78,8 @@ void query_sign(enum query_dialect dialect, const struct credentials *credential
     pairs_add(&all, "SignatureMethod", "HmacSHA256");
     if (credentials->token != NULL)
         pairs_add(&all, "Token", credentials->token);
-    text = query_string_to_sign(dialect, request->method, request->host, request->path, all.items,
-                                all.nr, arena);
+    text = query_string_to_sign(QUERY_LEGACY, request->method, request->host, request->path,
+                                all.items, all.nr, arena);
     pairs_add(&all, "Signature", query_signature(DIGEST_SHA256, credentials->secret, text, arena));
 
     pairs_add_all(&headers, request->headers, request->n_headers);

@@ -27,9 +27,8 @@ const char *query_signature(enum digest_kind kind, const char *secret, const cha
                             struct arena *arena);
 
 /*
- * Adds Timestamp, Nonce, SecretId, SignatureMethod, Token and Signature to the request's query; of
- * a POST the query becomes the form body.
+ * Signs for the old gateway: adds Timestamp, Nonce, SecretId, SignatureMethod, Token and Signature
+ * to the request's query; of a POST the query becomes the form body.
  */
-void query_sign(enum query_dialect dialect, const struct credentials *credentials,
-                const struct request *request, struct moment moment, struct arena *arena,
-                struct wire *out);
+void query_sign(const struct credentials *credentials, const struct request *request,
+                struct moment moment, struct arena *arena, struct wire *out);

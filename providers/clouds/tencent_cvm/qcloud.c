@@ -5,6 +5,7 @@
  * in the new envelope or the flat one is open, so both are read.
  */
 #include "providers/clouds/tencent/gateway.h"
+#include "providers/clouds/tencent/query.h"
 #include "providers/clouds/tencent_cvm/actions.h"
 #include "providers/clouds/tencent_cvm/tencent_cvm.h"
 #include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
@@ -80,6 +81,6 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
 const struct provider tencent_qcloud = {
     TENCENT_COMMON,      .caps = &tencent_qcloud_caps,
     .gateway = "qcloud", .errors = &tencent_cvm_errors,
-    .build = build,      .sign = tencent_gateway_sign,
+    .build = build,      .sign = query_sign,
     .read = reply_read,  .read_json = read_json,
 };

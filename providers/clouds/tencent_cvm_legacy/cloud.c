@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SyncCvmImage and its DescribeImages, before 2017.  Whether the gateway still answers is open. */
 #include "providers/clouds/tencent/gateway.h"
+#include "providers/clouds/tencent/query.h"
 #include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
 #include "providers/wire/request.h"
 #include "reconcile/base/clock.h"
@@ -125,6 +126,6 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
 
 const struct provider tencent_legacy = {
     TENCENT_COMMON,         .caps = &tencent_legacy_caps, .errors = &tencent_legacy_errors,
-    .build = build,         .sign = tencent_gateway_sign, .read = reply_read,
+    .build = build,         .sign = query_sign,           .read = reply_read,
     .read_json = read_json,
 };
