@@ -6,8 +6,6 @@
 #include "providers/credentials/credentials.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum {
     TICK_MS = 200,         /* how often the display may move while nothing completes */
@@ -23,18 +21,10 @@ struct exchange {
 struct exchanges {
     struct exchange *items;
     size_t nr, cap;
+    struct arena arena;
 };
 
-static void remember(struct exchanges *exchanges, struct exchange exchange)
-{
-    if (exchanges->nr == exchanges->cap) {
-        exchanges->cap = exchanges->cap == 0 ? 16 : exchanges->cap * 2;
-        exchanges->items = reallocarray(exchanges->items, exchanges->cap, sizeof *exchanges->items);
-        if (exchanges->items == NULL)
-            arena_exhausted();
-    }
-    exchanges->items[exchanges->nr++] = exchange;
-}
+static const struct port_result no_result = {.quota_total = -1, .quota_free = -1};
 
 static struct exchange recall(struct exchanges *exchanges, uint64_t ticket)
 {
@@ -56,14 +46,13 @@ static void refresh(const struct account *account, struct lane *lane, int64_t no
 {
     struct credential_environment environment = environment_credentials();
     struct arena arena = ARENA_INIT;
-    struct credentials fresh;
+    struct credentials fresh = {0};
     struct err err = ERR_INIT;
     const char *warning = NULL;
 
     if (lane->credentials.token == NULL || now_ms - lane->loaded_ms < RELOAD_MS)
         return;
     lane->loaded_ms = now_ms;
-    memset(&fresh, 0, sizeof fresh);
     if (credentials_load(account, lane->provider->keys, &environment, &arena, &fresh, &warning,
                          &err) != 0) {
         arena_free(&arena);
@@ -81,18 +70,15 @@ static int submit(struct driver *driver, size_t index, const struct port_call *c
     const struct account *account = &driver->desired->accounts[index];
     struct lane *lane = &driver->lanes[index];
     struct moment moment;
-    struct request request;
-    struct wire wire;
+    struct request request = {0};
+    struct wire wire = {0};
 
     if (call->verb == PORT_COPY && lane->store == NULL)
         return err_set(err, ERR_UNEXPECTED, "no journal is held: nothing may be written");
-    memset(&request, 0, sizeof request);
-    memset(&wire, 0, sizeof wire);
     if (lane->provider->build(account, call, scratch, &request, err) != 0)
         return -1;
     refresh(account, lane, process_now_ms());
-    moment.now_s = process_wall_s();
-    moment.nonce = process_random();
+    moment = (struct moment){process_wall_s(), process_random()};
     lane->provider->sign(&lane->credentials, &request, moment, scratch, &wire);
     transport_send(driver->transport, &wire, account->ca_file, ticket);
     if (call->verb == PORT_COPY)
@@ -105,16 +91,15 @@ static void send_for(struct driver *driver, const struct machine *machine, const
 {
     struct arena scratch cleanup_arena = ARENA_INIT;
     struct err err = ERR_INIT;
-    struct port_result result;
+    struct port_result result = no_result;
 
     if (submit(driver, out->account, out->call, out->ticket, &scratch, &err) == 0) {
-        remember(exchanges, (struct exchange){out->ticket, out->account, out->call});
+        ARENA_GROW(&exchanges->arena, exchanges->items, exchanges->nr, exchanges->cap);
+        exchanges->items[exchanges->nr++] = (struct exchange){out->ticket, out->account, out->call};
         return;
     }
-    memset(&result, 0, sizeof result);
     result.failure.class = PORT_PERMANENT;
     result.failure.message = err.text;
-    result.quota_total = result.quota_free = -1;
     machine->completed(machine->self, out->ticket, process_now_ms(), &result);
 }
 
@@ -127,12 +112,10 @@ static bool collect(struct driver *driver, const struct machine *machine, int64_
 
     while (transport_wait(driver->transport, timeout_ms, driver->signal_fd, scratch, &done)) {
         struct exchange exchange = recall(exchanges, done.ticket);
-        struct port_result result;
+        struct port_result result = no_result;
 
         any = true;
         timeout_ms = 0;
-        memset(&result, 0, sizeof result);
-        result.quota_total = result.quota_free = -1;
         if (exchange.call != NULL) {
             const struct provider *provider = driver->lanes[exchange.account].provider;
 
@@ -184,17 +167,16 @@ static void keep_record(struct driver *driver, const struct machine *machine, co
 
 void driver_run(struct driver *driver, const struct machine *machine)
 {
-    struct exchanges exchanges = {NULL, 0, 0};
+    struct exchanges exchanges = {0};
     struct arena scratch cleanup_arena = ARENA_INIT;
-    struct out out;
-    bool ended = false;
+    struct out out = {0};
 
     assert(driver->transport != NULL && driver->lanes != NULL && machine != NULL);
     if (driver->interrupted)
         machine->interrupt(machine->self, process_now_ms());
-    while (!ended) {
+    while (out.kind != OUT_END) {
         heed_signals(driver, machine);
-        memset(&out, 0, sizeof out);
+        out = (struct out){0};
         machine->next(machine->self, process_now_ms(), &out);
         switch (out.kind) {
         case OUT_SEND:
@@ -211,11 +193,10 @@ void driver_run(struct driver *driver, const struct machine *machine)
             wait_until(driver, machine, out.until_ms, &exchanges, &scratch);
             break;
         case OUT_END:
-            ended = true;
             break;
         }
     }
-    free(exchanges.items);
+    arena_free(&exchanges.arena);
 }
 
 void driver_ask(struct driver *driver, size_t account, const struct port_call *call,
@@ -227,8 +208,7 @@ void driver_ask(struct driver *driver, size_t account, const struct port_call *c
     struct transport_done done;
 
     assert(driver->transport != NULL && call != NULL && call->verb != PORT_COPY);
-    memset(result, 0, sizeof *result);
-    result->quota_total = result->quota_free = -1;
+    *result = no_result;
     if (submit(driver, account, call, 0, &scratch, &err) != 0) {
         result->failure.class = PORT_PERMANENT;
         result->failure.message = arena_strdup(arena, err.text);

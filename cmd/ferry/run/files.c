@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/run/files.h"
 
-#include "reconcile/base/buf.h"
-
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
@@ -20,35 +18,43 @@ static void close_fd(const int *fd)
 }
 #define cleanup_fd __attribute__((cleanup(close_fd)))
 
+int files_take(int fd, struct buf *out)
+{
+    char chunk[65536];
+    ssize_t got;
+
+    assert(out != NULL);
+    while ((got = read(fd, chunk, sizeof chunk)) != 0 && !out->overflow) {
+        if (got > 0)
+            buf_add(out, chunk, (size_t)got);
+        else if (errno != EINTR)
+            return -1;
+    }
+    return 0;
+}
+
 int files_read(const char *path, enum err_code code, struct arena *arena, const char **bytes,
                size_t *n, struct err *err)
 {
     int fd cleanup_fd = STDIN_FILENO;
     struct buf text cleanup_buf = BUF_INIT(FILES_MAX);
-    char chunk[65536];
-    ssize_t got;
 
     assert(path != NULL && bytes != NULL && n != NULL && err != NULL);
     if (strcmp(path, "-") != 0)
         fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return err_set(err, code, "cannot open '%s': %s", path, strerror(errno));
-    while ((got = read(fd, chunk, sizeof chunk)) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return err_set(err, code, "cannot read '%s': %s", path, strerror(errno));
-        buf_add(&text, chunk, (size_t)got);
-        if (text.overflow)
-            return err_set(err, code, "cannot read '%s': larger than %d MiB", path,
-                           FILES_MAX / 1024 / 1024);
-    }
+    if (files_take(fd, &text) != 0)
+        return err_set(err, code, "cannot read '%s': %s", path, strerror(errno));
+    if (text.overflow)
+        return err_set(err, code, "cannot read '%s': larger than %d MiB", path,
+                       FILES_MAX / 1024 / 1024);
     *bytes = arena_strndup(arena, text.ptr, text.len);
     *n = text.len;
     return 0;
 }
 
-static int write_all(int fd, const char *bytes, size_t n)
+int files_put(int fd, const char *bytes, size_t n)
 {
     while (n > 0) {
         ssize_t done = write(fd, bytes, n);
@@ -73,7 +79,7 @@ int files_write(const char *path, const char *bytes, size_t n, struct err *err)
     if (fd < 0)
         return err_set(err, ERR_UNEXPECTED, "cannot write '%s': %s", path, strerror(errno));
     /* mkstemp makes it 0600, and fails rather than follow a link. */
-    broken = write_all(fd, bytes, n) != 0 || fsync(fd) != 0;
+    broken = files_put(fd, bytes, n) != 0 || fsync(fd) != 0;
     if (close(fd) != 0 || broken || rename(temporary, path) != 0) {
         err_set(err, ERR_UNEXPECTED, "cannot write '%s': %s", path, strerror(errno));
         unlink(temporary);
@@ -86,7 +92,7 @@ int files_append(const char *path, const char *bytes, size_t n, struct err *err)
 {
     int fd cleanup_fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-    if (fd < 0 || write_all(fd, bytes, n) != 0)
+    if (fd < 0 || files_put(fd, bytes, n) != 0)
         return err_set(err, ERR_UNEXPECTED, "cannot append to '%s': %s", path, strerror(errno));
     return 0;
 }

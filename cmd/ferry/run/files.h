@@ -3,6 +3,7 @@
 
 #include "manifest/manifest.h"
 #include "reconcile/base/arena.h"
+#include "reconcile/base/buf.h"
 #include "reconcile/base/err.h"
 
 #include <stddef.h>
@@ -10,6 +11,11 @@
 /* Files whole in, files whole out. */
 
 enum { FILES_MAX = 16 * 1024 * 1024 }; /* bytes that an input file may have */
+
+/* All that is left of an open file to the end of `out`, up to its maximum; all bytes into one.  -1
+ * with errno. */
+int files_take(int fd, struct buf *out);
+int files_put(int fd, const char *bytes, size_t n);
 
 /* Reads a file ("-": standard input) into the arena, NUL-terminated.  -1 with `code`. */
 int files_read(const char *path, enum err_code code, struct arena *arena, const char **bytes,

@@ -68,19 +68,10 @@ static int read_journal(int fd, const char *path, struct arena *arena, struct jo
                         struct err *err)
 {
     struct buf text cleanup_buf = BUF_INIT((size_t)64 * 1024 * 1024);
-    char chunk[65536];
     struct stat info;
-    ssize_t got;
 
-    if (fstat(fd, &info) != 0)
+    if (fstat(fd, &info) != 0 || files_take(fd, &text) != 0)
         return err_set(err, ERR_DATA, "cannot read journal '%s': %s", path, strerror(errno));
-    while ((got = read(fd, chunk, sizeof chunk)) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return err_set(err, ERR_DATA, "cannot read journal '%s': %s", path, strerror(errno));
-        buf_add(&text, chunk, (size_t)got);
-    }
     if (text.overflow)
         return err_set(err, ERR_DATA, "journal '%s' is larger than 64 MiB", path);
     if (journal_decode(arena_strndup(arena, text.ptr, text.len), text.len, arena, out, err) != 0) {
@@ -249,23 +240,13 @@ int store_hold(const char *folder, const char *identity, int64_t timeout_ms, str
 bool store_append(struct store *store, const struct journal_record *record)
 {
     struct buf line cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-    size_t done = 0;
 
     assert(store != NULL && record != NULL);
     if (store->broken)
         return false;
     journal_encode(record, &line);
-    while (done < line.len) {
-        ssize_t n = write(store->journal, line.ptr + done, line.len - done);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            break;
-        done += (size_t)n;
-    }
     /* After a failed sync the kernel may have dropped the pages and say "fine" next time. */
-    if (done < line.len || fdatasync(store->journal) != 0)
+    if (files_put(store->journal, line.ptr, line.len) != 0 || fdatasync(store->journal) != 0)
         store->broken = true;
     return !store->broken;
 }
