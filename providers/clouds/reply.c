@@ -63,17 +63,18 @@ static const char *with_status(const struct reply *reply, const char *text)
     return arena_strndup(reply->arena, out.ptr, out.len);
 }
 
+/* A failure of the message "head: text", the text being a stranger's. */
 static struct port_failure failure(const struct reply *reply, enum port_class class,
-                                   const char *text)
+                                   const char *head, const char *text)
 {
-    struct port_failure failure = {
+    const char *message = arena_printf(reply->arena, "%s: %s", head, one_line(reply, text));
+
+    return (struct port_failure){
         .class = class,
-        .message = with_status(reply, text),
+        .message = with_status(reply, message),
         .http_status = reply->response->status,
         .retry_after_ms = retry_after_ms(reply->response),
     };
-
-    return failure;
 }
 
 /* Takes back whatever was read so far: a failure stands alone. */
@@ -81,10 +82,10 @@ static void fail(struct reply *reply, struct port_failure what)
 {
     const char *id = reply->out->request_id;
 
-    memset(reply->out, 0, sizeof *reply->out);
-    reply->out->quota_total = reply->out->quota_free = -1;
-    reply->out->request_id = id;
-    reply->out->failure = what;
+    *reply->out = (struct port_result){.quota_total = -1,
+                                       .quota_free = -1,
+                                       .request_id = id,
+                                       .failure = what};
 }
 
 /* Clears the result, notes the request id of the headers, and looks whether there is a whole reply
@@ -106,13 +107,11 @@ static bool begin(struct reply *reply)
         return true;
     if (response->departure == DEPARTED_NOT)
         /* A read that cannot succeed ends at once; a copy was preceded by reads that did. */
-        fail(reply,
-             failure(reply, response->lasting && !copy ? PORT_PERMANENT : PORT_TRANSIENT,
-                     arena_printf(reply->arena, "not sent: %s", one_line(reply, response->fault))));
+        fail(reply, failure(reply, response->lasting && !copy ? PORT_PERMANENT : PORT_TRANSIENT,
+                            "not sent", response->fault));
     else
-        fail(reply, failure(reply, copy ? PORT_LOST : PORT_TRANSIENT,
-                            arena_printf(reply->arena, "no whole answer: %s",
-                                         one_line(reply, response->fault))));
+        fail(reply,
+             failure(reply, copy ? PORT_LOST : PORT_TRANSIENT, "no whole answer", response->fault));
     return false;
 }
 
@@ -123,9 +122,7 @@ static void unreadable(struct reply *reply, const char *why)
 
     if (reply->response->status == 429)
         class = PORT_THROTTLED; /* the one status that says by itself that nothing was done */
-    fail(reply,
-         failure(reply, class,
-                 arena_printf(reply->arena, "answer not understood: %s", one_line(reply, why))));
+    fail(reply, failure(reply, class, "answer not understood", why));
 }
 
 struct port_failure reply_refusal(struct reply *reply, const char *code, const char *message,
@@ -133,13 +130,12 @@ struct port_failure reply_refusal(struct reply *reply, const char *code, const c
 {
     const struct error_entry *entry = error_find(reply->errors, code);
     bool copy = reply->call->verb == PORT_COPY;
+    const char *shown = one_line(reply, code);
     struct port_failure what =
-        failure(reply, entry != NULL ? error_class(entry, reply->call->verb) : fallback,
-                arena_printf(reply->arena, "%s: %s", one_line(reply, code),
-                             one_line(reply, message == NULL || *message == '\0' ? "no message"
-                                                                                 : message)));
+        failure(reply, entry != NULL ? error_class(entry, reply->call->verb) : fallback, shown,
+                message == NULL || *message == '\0' ? "no message" : message);
 
-    what.code = arena_strdup(reply->arena, one_line(reply, code));
+    what.code = shown;
     what.reason = entry != NULL ? entry->reason : REASON_NONE;
     if (what.class == PORT_REGION && what.reason == REASON_NONE && reply->call->n_targets < 2)
         what.class = PORT_PERMANENT;
@@ -177,21 +173,24 @@ void reply_accept_all(struct reply *reply)
 }
 
 void reply_copied(struct reply *reply, const struct json *body, const char *set, const char *region,
-                  const char *id, struct err *err)
+                  const char *id, reply_target_reader *read, struct err *err)
 {
     struct json list = json_array_maybe(body, set, err), item;
     struct port_copied *copied = arena_array(reply->arena, json_count(&list), sizeof *copied);
-    const char *copy_id;
     size_t n = 0, target;
 
     assert(reply->call->verb == PORT_COPY);
     for (item = json_first(&list); item.node != NULL; item = json_next(&item)) {
+        const char *copy_id = id == NULL ? "" : json_string_or(&item, id, "", err);
+
         target = request_target(reply->call, json_string(&item, region, err));
-        copy_id = json_string_or(&item, id, "", err);
         if (target == reply->call->n_targets)
             continue; /* a region that nobody asked for */
         copied[n].target = target;
-        copied[n++].id = *copy_id == '\0' ? NULL : copy_id;
+        copied[n].id = *copy_id == '\0' ? NULL : copy_id;
+        if (read != NULL)
+            read(reply, &item, &copied[n], err);
+        n++;
     }
     reply->out->copied = copied;
     reply->out->n_copied = n;

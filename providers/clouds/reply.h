@@ -56,12 +56,17 @@ bool reply_open_flat(struct reply *reply, const struct json *root, const char *c
 /* An entry for each source and target, accepted, ids unknown. */
 void reply_accept_all(struct reply *reply);
 
+/* Fills the entry of a target from its item. */
+typedef void reply_target_reader(struct reply *reply, const struct json *item,
+                                 struct port_copied *copied, struct err *err);
+
 /*
  * Reads the array `set` of {region, id}: an entry for each target that it names.  Where it is
- * missing or empty, all targets were accepted and their ids are unknown.
+ * missing or empty, all targets were accepted and their ids are unknown.  `id` may be NULL, and
+ * `read` where there is nothing more to an item.
  */
 void reply_copied(struct reply *reply, const struct json *body, const char *set, const char *region,
-                  const char *id, struct err *err);
+                  const char *id, reply_target_reader *read, struct err *err);
 
 /* ---- images ---- */
 

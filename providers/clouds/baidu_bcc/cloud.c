@@ -12,10 +12,8 @@
 
 /* "Service Domain Name", and terraform-provider-baiducloud; nj is named for other products. */
 static const struct port_region regions[] = {
-    {"bd", NULL, NULL, false},  {"bj", NULL, NULL, false},  {"cd", NULL, NULL, false},
-    {"fsh", NULL, NULL, false}, {"fwh", NULL, NULL, false}, {"gz", NULL, NULL, false},
-    {"hkg", NULL, NULL, false}, {"nj", NULL, NULL, false},  {"sin", NULL, NULL, false},
-    {"su", NULL, NULL, false},  {"yq", NULL, NULL, false},
+    {.id = "bd"},  {.id = "bj"}, {.id = "cd"},  {.id = "fsh"}, {.id = "fwh"}, {.id = "gz"},
+    {.id = "hkg"}, {.id = "nj"}, {.id = "sin"}, {.id = "su"},  {.id = "yq"},
 };
 
 /* "Custom" does not hold the images of elastic bare metal. */
@@ -193,6 +191,7 @@ static enum port_class guess(const struct response *response, const char *code)
     return response->status >= 500 ? PORT_TRANSIENT : PORT_PERMANENT;
 }
 
+/* A 200 may hold failures, one a region.  Older deployments send no body at all. */
 static void read_target(struct reply *reply, const struct json *item, struct port_copied *copied,
                         struct err *err)
 {
@@ -206,26 +205,6 @@ static void read_target(struct reply *reply, const struct json *item, struct por
     else
         copied->failure = reply_refusal(reply, code, json_string_or(item, "errMsg", NULL, err),
                                         guess(reply->response, code));
-}
-
-/* A 200 may hold failures, one a region.  Older deployments send no body at all. */
-static void read_copy(struct reply *reply, const struct json *root, struct err *err)
-{
-    struct json list = json_array_maybe(root, "result", err), item;
-    struct port_copied *copied = arena_array(reply->arena, json_count(&list), sizeof *copied);
-    size_t n = 0, target;
-
-    for (item = json_first(&list); item.node != NULL; item = json_next(&item)) {
-        target = request_target(reply->call, json_string(&item, "region", err));
-        if (target == reply->call->n_targets)
-            continue;
-        copied[n].target = target;
-        read_target(reply, &item, &copied[n++], err);
-    }
-    reply->out->copied = copied;
-    reply->out->n_copied = n;
-    if (n == 0)
-        reply_accept_all(reply);
 }
 
 static void read_error(struct reply *reply, const struct json *root, struct err *err)
@@ -247,7 +226,7 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
     else if (reply->call->verb == PORT_LIST)
         read_list(reply, root, err);
     else if (reply->call->verb == PORT_COPY)
-        read_copy(reply, root, err);
+        reply_copied(reply, root, "result", "region", NULL, read_target, err);
 }
 
 static void read(const struct provider *provider, const struct port_call *call,

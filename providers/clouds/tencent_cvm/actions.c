@@ -82,7 +82,7 @@ void tencent_cvm_read_body(struct reply *reply, const struct json *body, struct 
         break;
     case PORT_COPY:
         /* Old private clouds and the old gateway send no ids. */
-        reply_copied(reply, body, "ImageSet", "Region", "ImageId", err);
+        reply_copied(reply, body, "ImageSet", "Region", "ImageId", NULL, err);
         break;
     case PORT_DRYRUN:
     case PORT_WHOAMI:

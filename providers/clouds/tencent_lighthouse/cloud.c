@@ -151,7 +151,8 @@ static void read_json(struct reply *reply, const struct json *root, struct err *
     else if (reply->call->verb == PORT_QUOTA)
         read_quota(reply, &body, err);
     else if (reply->call->verb == PORT_COPY)
-        reply_copied(reply, &body, "DestinationRegionBlueprintSet", "Region", "BlueprintId", err);
+        reply_copied(reply, &body, "DestinationRegionBlueprintSet", "Region", "BlueprintId", NULL,
+                     err);
 }
 
 const struct provider tencent_lighthouse = {

@@ -10,23 +10,17 @@
 
 /* summary/regionlist; "cn-bj1" cannot copy (guide/image/copy.md). */
 static const struct port_region regions[] = {
-    {"afr-nigeria", NULL, NULL, false}, {"bra-saopaulo", NULL, NULL, false},
-    {"cn-bj1", NULL, NULL, true},       {"cn-bj2", NULL, NULL, false},
-    {"cn-gd", NULL, NULL, false},       {"cn-gd2", NULL, NULL, false},
-    {"cn-guiyang1", NULL, NULL, false}, {"cn-jx", NULL, NULL, false},
-    {"cn-sh", NULL, NULL, false},       {"cn-sh2", NULL, NULL, false},
-    {"cn-wlcb", NULL, NULL, false},     {"cn-wlcb2", NULL, NULL, false},
-    {"ge-fra", NULL, NULL, false},      {"hk", NULL, NULL, false},
-    {"idn-jakarta", NULL, NULL, false}, {"ind-mumbai", NULL, NULL, false},
-    {"jpn-tky", NULL, NULL, false},     {"kr-seoul", NULL, NULL, false},
-    {"kz-ala", NULL, NULL, false},      {"mx-mex", NULL, NULL, false},
-    {"ph-mnl", NULL, NULL, false},      {"pk-khi", NULL, NULL, false},
-    {"rus-mosc", NULL, NULL, false},    {"sg", NULL, NULL, false},
-    {"th-bkk", NULL, NULL, false},      {"tw-tp", NULL, NULL, false},
-    {"uae-dubai", NULL, NULL, false},   {"uk-london", NULL, NULL, false},
-    {"us-ca", NULL, NULL, false},       {"us-den", NULL, NULL, false},
-    {"us-ws", NULL, NULL, false},       {"uz-tas", NULL, NULL, false},
-    {"vn-sng", NULL, NULL, false},
+    {.id = "afr-nigeria"}, {.id = "bra-saopaulo"}, {.id = "cn-bj1", .no_copy = true},
+    {.id = "cn-bj2"},      {.id = "cn-gd"},        {.id = "cn-gd2"},
+    {.id = "cn-guiyang1"}, {.id = "cn-jx"},        {.id = "cn-sh"},
+    {.id = "cn-sh2"},      {.id = "cn-wlcb"},      {.id = "cn-wlcb2"},
+    {.id = "ge-fra"},      {.id = "hk"},           {.id = "idn-jakarta"},
+    {.id = "ind-mumbai"},  {.id = "jpn-tky"},      {.id = "kr-seoul"},
+    {.id = "kz-ala"},      {.id = "mx-mex"},       {.id = "ph-mnl"},
+    {.id = "pk-khi"},      {.id = "rus-mosc"},     {.id = "sg"},
+    {.id = "th-bkk"},      {.id = "tw-tp"},        {.id = "uae-dubai"},
+    {.id = "uk-london"},   {.id = "us-ca"},        {.id = "us-den"},
+    {.id = "us-ws"},       {.id = "uz-tas"},       {.id = "vn-sng"},
 };
 
 /* guide/image/common.md; for the other regions no number is published. */
@@ -172,7 +166,7 @@ static void read_copy(struct reply *reply, const struct json *root, struct err *
     const char *id = json_string_or(root, "TargetImageId", "", err);
     struct port_copied *copied;
 
-    reply_copied(reply, root, "Infos", "TargetRegion", "TargetImageId", err);
+    reply_copied(reply, root, "Infos", "TargetRegion", "TargetImageId", NULL, err);
     if (*id == '\0' || reply->call->n_targets != 1 || reply->out->copied[0].id != NULL)
         return;
     copied = arena_alloc(reply->arena, sizeof *copied);
