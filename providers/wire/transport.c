@@ -267,16 +267,17 @@ void transport_send(struct transport *transport, const struct wire *wire, const 
                     uint64_t ticket)
 {
     struct exchange *exchange = calloc(1, sizeof *exchange);
-    struct buf headers = BUF_INIT(MAX_HEADERS), reply = BUF_INIT(transport->options.max_reply);
 
     assert(wire != NULL && wire->url != NULL && wire->host != NULL && wire->method != NULL);
     if (exchange == NULL)
         arena_exhausted();
-    exchange->transport = transport;
-    exchange->ticket = ticket;
-    exchange->reply_headers = headers;
-    exchange->reply = reply;
-    exchange->next = transport->exchanges;
+    *exchange = (struct exchange){
+        .next = transport->exchanges,
+        .transport = transport,
+        .ticket = ticket,
+        .reply_headers = BUF_INIT(MAX_HEADERS),
+        .reply = BUF_INIT(transport->options.max_reply),
+    };
     transport->exchanges = exchange;
     transport->under_way++;
     copy_wire(exchange, wire);
@@ -297,12 +298,9 @@ void transport_send(struct transport *transport, const struct wire *wire, const 
 
 /* ---- a finished exchange ---- */
 
-/* Splits "Name: value" lines; names become lower case. */
 static const char *fault_text(const struct exchange *exchange, struct arena *arena)
 {
     const struct transport_options *options = &exchange->transport->options;
-    const char *detail =
-        exchange->fault[0] != '\0' ? exchange->fault : curl_easy_strerror(exchange->result);
 
     if (exchange->refusal != NULL)
         return exchange->refusal;
@@ -310,7 +308,7 @@ static const char *fault_text(const struct exchange *exchange, struct arena *are
         return arena_printf(arena, "the reply passes the limit of %zu bytes", options->max_reply);
     if (exchange->result == CURLE_GOT_NOTHING)
         return "the server closed the connection without an answer";
-    return detail;
+    return exchange->fault[0] != '\0' ? exchange->fault : curl_easy_strerror(exchange->result);
 }
 
 /* A header's value may repeat our URL with its signature: "Location: https://…?Signature=…". */

@@ -22,20 +22,22 @@ static void escape(struct buf *out, const char *text, bool keep_slash)
     }
 }
 
-const char *uri_escaped(const char *text, struct arena *arena)
+static const char *escaped(const char *text, bool keep_slash, struct arena *arena)
 {
     struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
 
-    escape(&out, text, false);
+    escape(&out, text, keep_slash);
     return arena_strndup(arena, out.ptr, out.len);
+}
+
+const char *uri_escaped(const char *text, struct arena *arena)
+{
+    return escaped(text, false, arena);
 }
 
 const char *uri_escaped_path(const char *path, struct arena *arena)
 {
-    struct buf out cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
-
-    escape(&out, path, true);
-    return arena_strndup(arena, out.ptr, out.len);
+    return escaped(path, true, arena);
 }
 
 const char *uri_query(const struct pair *pairs, size_t n, struct arena *arena)
