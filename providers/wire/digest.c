@@ -82,6 +82,13 @@ const char *digest_hex(const struct digest *digest, struct arena *arena)
     return text;
 }
 
+const char *digest_hash_hex(enum digest_kind kind, const void *bytes, size_t n, struct arena *arena)
+{
+    struct digest digest = digest_hash(kind, bytes, n);
+
+    return digest_hex(&digest, arena);
+}
+
 const char *digest_base64(const struct digest *digest, struct arena *arena)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

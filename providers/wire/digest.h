@@ -27,4 +27,6 @@ struct digest digest_hmac(enum digest_kind kind, const void *key, size_t n_key, 
                           size_t n);
 
 const char *digest_hex(const struct digest *digest, struct arena *arena); /* lower case */
+const char *digest_hash_hex(enum digest_kind kind, const void *bytes, size_t n,
+                            struct arena *arena);
 const char *digest_base64(const struct digest *digest, struct arena *arena);

@@ -269,6 +269,17 @@ int64_t json_int(const struct json *object, const char *key, struct err *err)
     return as_int(&value, err);
 }
 
+int json_int_from(const struct json *object, const char *key, int least, struct err *err)
+{
+    int64_t value = json_int(object, key, err);
+
+    if (value < least || value > INT32_MAX) {
+        err_set(err, ERR_DATA, "'%s' is out of range", key);
+        return least;
+    }
+    return (int)value;
+}
+
 int64_t json_int_or(const struct json *object, const char *key, int64_t fallback, struct err *err)
 {
     struct json value = member(object, key, err);

@@ -58,6 +58,8 @@ const char *json_string_or(const struct json *object, const char *key, const cha
                            struct err *err);
 int64_t json_int(const struct json *object, const char *key, struct err *err);
 int64_t json_int_or(const struct json *object, const char *key, int64_t fallback, struct err *err);
+/* A number that fits an int and is not below `least`, which stands in for one that does not. */
+int json_int_from(const struct json *object, const char *key, int least, struct err *err);
 bool json_bool(const struct json *object, const char *key, struct err *err);
 bool json_bool_or(const struct json *object, const char *key, bool fallback, struct err *err);
 

@@ -11,13 +11,6 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *sha256_text(const char *bytes, size_t n, struct arena *arena)
-{
-    struct digest digest = digest_hash(DIGEST_SHA256, bytes, n);
-
-    return digest_hex(&digest, arena);
-}
-
 int session_manifest(struct session *session)
 {
     struct findings *findings = &session->findings;
@@ -33,7 +26,8 @@ int session_manifest(struct session *session)
     files = arena_array(&session->arena, n, sizeof *files);
     for (i = 0; i < n; i++) {
         files[i].path = sources[i].path;
-        files[i].sha256 = sha256_text(sources[i].bytes, sources[i].n, &session->arena);
+        files[i].sha256 =
+            digest_hash_hex(DIGEST_SHA256, sources[i].bytes, sources[i].n, &session->arena);
     }
     findings->files = files;
     findings->n_files = n;

@@ -40,9 +40,9 @@ const char *store_folder(const char *option, struct arena *arena)
 static const char *file_name(const char *folder, const char *kind, const char *identity,
                              const char *suffix, struct arena *arena)
 {
-    struct digest digest = digest_hash(DIGEST_SHA256, identity, strlen(identity));
+    const char *hash = digest_hash_hex(DIGEST_SHA256, identity, strlen(identity), arena);
 
-    return arena_printf(arena, "%s/%s/%.24s.%s", folder, kind, digest_hex(&digest, arena), suffix);
+    return arena_printf(arena, "%s/%s/%.24s.%s", folder, kind, hash, suffix);
 }
 
 /*

@@ -4,14 +4,15 @@
 
 #include <string.h>
 
-static bool parse_verdict(const char *name, enum verdict *verdict)
+static enum verdict parse_verdict(const char *name, struct planfile_reading *in)
 {
     int i;
 
     for (i = 0; i < VERDICT_COUNT; i++)
         if (strcmp(verdict_name((enum verdict)i), name) == 0)
-            *verdict = (enum verdict)i;
-    return strcmp(verdict_name(*verdict), name) == 0;
+            return (enum verdict)i;
+    planfile_refuse(in, "unknown verdict", name);
+    return (enum verdict)0;
 }
 
 /* What is there: its ids, and for showing what else the plan says of it. */
@@ -89,21 +90,16 @@ static bool select_target(struct cell *cell, size_t image, struct planfile_readi
     return false;
 }
 
-static void place(struct cell *cell, const char *account, struct planfile_reading *in)
+static void place(struct cell *cell, const struct json *object, struct planfile_reading *in)
 {
     const struct desired *desired = in->desired;
     size_t i;
 
     cell->image = SIZE_MAX;
-    for (i = 0; i < desired->n_accounts; i++)
-        if (strcmp(desired->accounts[i].name, account) == 0)
-            break;
-    if (i == desired->n_accounts) {
-        planfile_refuse(in, "unknown account", account);
+    cell->account = planfile_account(object, in);
+    if (in->err->code != ERR_NONE)
         return;
-    }
-    cell->account = i;
-    cell->tenant = desired->accounts[i].tenant;
+    cell->tenant = desired->accounts[cell->account].tenant;
     if (cell->verdict == VERDICT_EXTRA)
         return;
     for (i = 0; i < desired->n_images; i++)
@@ -122,11 +118,10 @@ static void read_cell(const struct json *object, struct cell *cell, struct planf
     cell->name = json_string(object, "image", in->err);
     cell->region = json_string(object, "region", in->err);
     cell->selected = true;
-    if (!parse_verdict(verdict, &cell->verdict))
-        planfile_refuse(in, "unknown verdict", verdict);
+    cell->verdict = parse_verdict(verdict, in);
     cell->origin = planfile_origin(object, "manifest", in);
     if (in->err->code == ERR_NONE)
-        place(cell, json_string(object, "account", in->err), in);
+        place(cell, object, in);
     if (in->err->code != ERR_NONE)
         return;
     read_reason(object, cell, in);

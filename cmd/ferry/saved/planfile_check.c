@@ -12,12 +12,11 @@ void planfile_checksum(const struct plan *plan, const struct desired *desired,
 {
     struct buf bytes cleanup_buf = BUF_INIT(BUF_UNBOUNDED);
     struct arena arena cleanup_arena = ARENA_INIT;
-    struct digest digest;
 
     assert(plan != NULL && desired != NULL);
     plan_canonical(plan, desired, &bytes);
-    digest = digest_hash(DIGEST_SHA256, bytes.ptr, bytes.len);
-    snprintf(text, PLANFILE_CHECKSUM, "sha256:%s", digest_hex(&digest, &arena));
+    snprintf(text, PLANFILE_CHECKSUM, "sha256:%s",
+             digest_hash_hex(DIGEST_SHA256, bytes.ptr, bytes.len, &arena));
 }
 
 bool planfile_is(const char *bytes, size_t n)

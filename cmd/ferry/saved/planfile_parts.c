@@ -25,17 +25,6 @@ int64_t planfile_seconds(const struct json *object, const char *key, struct plan
     return seconds;
 }
 
-int planfile_int(const struct json *object, const char *key, int least, struct planfile_reading *in)
-{
-    int64_t value = json_int(object, key, in->err);
-
-    if (value < least || value > INT32_MAX) {
-        err_set(in->err, ERR_DATA, "'%s' is out of range", key);
-        return least;
-    }
-    return (int)value;
-}
-
 struct origin planfile_origin(const struct json *object, const char *key,
                               struct planfile_reading *in)
 {
@@ -45,8 +34,8 @@ struct origin planfile_origin(const struct json *object, const char *key,
     if (range.node == NULL)
         return origin;
     origin.path = json_string(&range, "path", in->err);
-    origin.line = planfile_int(&range, "line", 0, in);
-    origin.column = planfile_int(&range, "column", 0, in);
+    origin.line = json_int_from(&range, "line", 0, in->err);
+    origin.column = json_int_from(&range, "column", 0, in->err);
     return origin;
 }
 
@@ -60,6 +49,28 @@ const char *const *planfile_strings(const struct json *object, const char *key, 
     for (item = json_first(&list); item.node != NULL; item = json_next(&item))
         texts[(*n)++] = json_as_string(&item, in->err);
     return texts;
+}
+
+size_t planfile_account_at(const struct desired *desired, size_t n, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if (strcmp(desired->accounts[i].name, name) == 0)
+            break;
+    return i;
+}
+
+size_t planfile_account(const struct json *object, struct planfile_reading *in)
+{
+    const struct desired *desired = in->desired;
+    const char *name = json_string(object, "account", in->err);
+    size_t at = planfile_account_at(desired, desired->n_accounts, name);
+
+    if (at < desired->n_accounts)
+        return at;
+    planfile_refuse(in, "unknown account", name);
+    return 0;
 }
 
 struct port_failure *planfile_failure(const struct json *object, struct planfile_reading *in)

@@ -30,9 +30,11 @@ const char *planfile_maybe(const struct json *object, const char *key, struct pl
 /* A time, 0 where it is null. */
 int64_t planfile_seconds(const struct json *object, const char *key, struct planfile_reading *in);
 
-/* A number that fits an int and is not below `least`. */
-int planfile_int(const struct json *object, const char *key, int least,
-                 struct planfile_reading *in);
+/* Index of the account of that name among the first `n`; n if there is none. */
+size_t planfile_account_at(const struct desired *desired, size_t n, const char *name);
+
+/* Index of the account that the member "account" names; 0 with an error if there is none. */
+size_t planfile_account(const struct json *object, struct planfile_reading *in);
 
 struct origin planfile_origin(const struct json *object, const char *key,
                               struct planfile_reading *in);

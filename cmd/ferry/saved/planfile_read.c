@@ -14,29 +14,6 @@
 
 /* ---- accounts and images ---- */
 
-/* Index of the account of that name among the first `n`; n if there is none. */
-static size_t account_index(const struct desired *desired, size_t n, const char *name)
-{
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        if (strcmp(desired->accounts[i].name, name) == 0)
-            return i;
-    return n;
-}
-
-static size_t read_account_name(const struct json *object, struct planfile_reading *in)
-{
-    const struct desired *desired = in->desired;
-    const char *name = json_string(object, "account", in->err);
-    size_t at = account_index(desired, desired->n_accounts, name);
-
-    if (at < desired->n_accounts)
-        return at;
-    planfile_refuse(in, "unknown account", name);
-    return 0;
-}
-
 static void read_account(const struct json *object, struct account *account, size_t at,
                          struct planfile_reading *in)
 {
@@ -51,9 +28,9 @@ static void read_account(const struct json *object, struct account *account, siz
             account->caps = in->caps[i];
     if (account->caps == NULL)
         planfile_refuse(in, "unknown provider", provider);
-    if (account_index(in->desired, at, account->name) < at)
+    if (planfile_account_at(in->desired, at, account->name) < at)
         planfile_refuse(in, "twice the account", account->name);
-    account->tenant = account_index(in->desired, at + 1, same_as);
+    account->tenant = planfile_account_at(in->desired, at + 1, same_as);
     if (account->tenant > at) {
         planfile_refuse(in, "the same cloud account as an unknown one:", same_as);
         account->tenant = at;
@@ -97,7 +74,7 @@ static void read_image(const struct json *object, struct wanted *wanted,
     size_t i;
 
     wanted->name = json_string(object, "name", in->err);
-    wanted->account = read_account_name(object, in);
+    wanted->account = planfile_account(object, in);
     wanted->origin = wanted->from_origin = planfile_origin(object, "manifest", in);
     wanted->from_region = json_string(&from, "region", in->err);
     wanted->from_id = planfile_maybe(&from, "id", in);
@@ -166,8 +143,8 @@ static void read_call(const struct json *object, struct plan_call *call,
     struct fact *list = arena_array(in->arena, json_count(&facts), sizeof *list);
     const struct account *account;
 
-    call->id = planfile_int(object, "id", 0, in);
-    call->account = read_account_name(object, in);
+    call->id = json_int_from(object, "id", 0, in->err);
+    call->account = planfile_account(object, in);
     if (in->err->code != ERR_NONE)
         return;
     account = &in->desired->accounts[call->account];
@@ -176,7 +153,7 @@ static void read_call(const struct json *object, struct plan_call *call,
     call->source_region = json_string(object, "source_region", in->err);
     read_sources(object, call, in);
     call->regions = planfile_strings(object, "regions", &call->n_regions, in);
-    call->wave = planfile_int(object, "wave", 1, in);
+    call->wave = json_int_from(object, "wave", 1, in->err);
     if (planfile_maybe(object, "outcome", in) != NULL)
         planfile_refuse(in, "a call was made already:", json_string(object, "outcome", in->err));
     for (item = json_first(&facts); item.node != NULL; item = json_next(&item))
@@ -226,14 +203,14 @@ static void read_summary(const struct json *root, struct planfile_reading *in)
 
     if (in->err->code != ERR_NONE)
         return;
-    plan->lower_bound = planfile_int(&summary, "lower_bound", 0, in);
+    plan->lower_bound = json_int_from(&summary, "lower_bound", 0, in->err);
     plan->proved_minimal = json_bool_or(&summary, "proved_minimal", false, in->err);
     plan->bound_reason = planfile_maybe(&summary, "bound_reason", in);
-    plan->waves = planfile_int(&summary, "waves", 0, in);
-    in->write_calls = planfile_int(&summary, "write_calls", 0, in);
+    plan->waves = json_int_from(&summary, "waves", 0, in->err);
+    in->write_calls = json_int_from(&summary, "write_calls", 0, in->err);
     for (verdict = 0; verdict < VERDICT_COUNT; verdict++)
         in->verdicts[verdict] =
-            (size_t)planfile_int(&summary, verdict_name((enum verdict)verdict), 0, in);
+            (size_t)json_int_from(&summary, verdict_name((enum verdict)verdict), 0, in->err);
 }
 
 int planfile_take(const char *bytes, size_t n, const struct caps *const *caps, struct arena *arena,

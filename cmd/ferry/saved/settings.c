@@ -19,17 +19,6 @@ static double read_rate(const struct json *object, const char *key, struct err *
     return rate;
 }
 
-static int read_count(const struct json *object, const char *key, struct err *err)
-{
-    int64_t count = json_int(object, key, err);
-
-    if (count < 0 || count > INT32_MAX) {
-        err_set(err, ERR_DATA, "'%s' is out of range", key);
-        return 0;
-    }
-    return (int)count;
-}
-
 /* Of the two lists that are filled setting_put() takes the one of the kind. */
 static void read_list(const struct setting *row, const struct json *object,
                       struct setting_value *value, struct arena *arena, struct err *err)
@@ -57,7 +46,7 @@ static void read_value(const struct setting *row, const struct json *object,
         value->rate = read_rate(object, row->member, err);
         break;
     case SETTING_COUNT:
-        value->count = read_count(object, row->member, err);
+        value->count = json_int_from(object, row->member, 0, err);
         break;
     case SETTING_SWITCH:
         value->on = json_bool_or(object, row->member, false, err);

@@ -35,7 +35,7 @@ void tc3_stages(const struct credentials *credentials, const struct request *req
                 struct arena *arena, struct tc3_stages *out)
 {
     const char *content_type = pairs_find(request->headers, request->n_headers, "Content-Type");
-    struct digest digest;
+    const char *hash;
     char date[CLOCK_TEXT];
 
     assert(credentials->id != NULL && credentials->secret != NULL);
@@ -44,17 +44,17 @@ void tc3_stages(const struct credentials *credentials, const struct request *req
     date[strlen("YYYY-MM-DD")] = '\0';
     out->date = arena_strdup(arena, date);
 
-    digest = digest_hash(DIGEST_SHA256, request->body == NULL ? "" : request->body,
-                         request->body == NULL ? 0 : request->n_body);
-    out->hashed_payload = digest_hex(&digest, arena);
+    out->hashed_payload = digest_hash_hex(DIGEST_SHA256, request->body == NULL ? "" : request->body,
+                                          request->body == NULL ? 0 : request->n_body, arena);
     out->canonical_request =
         arena_printf(arena, "%s\n%s\n%s\ncontent-type:%s\nhost:%s\n\n%s\n%s", request->method,
                      request->path, uri_query(request->query, request->n_query, arena),
                      content_type, request->host, signed_headers, out->hashed_payload);
 
-    digest = digest_hash(DIGEST_SHA256, out->canonical_request, strlen(out->canonical_request));
+    hash = digest_hash_hex(DIGEST_SHA256, out->canonical_request, strlen(out->canonical_request),
+                           arena);
     out->string_to_sign = arena_printf(arena, "TC3-HMAC-SHA256\n%" PRId64 "\n%s/%s/tc3_request\n%s",
-                                       now_s, date, request->service, digest_hex(&digest, arena));
+                                       now_s, date, request->service, hash);
 
     out->signature =
         signature(credentials->secret, date, request->service, out->string_to_sign, arena);

@@ -26,9 +26,7 @@ const char *ucloud_string_to_sign(const struct pair *parameters, size_t n, const
 
 const char *ucloud_signature(const char *string_to_sign, struct arena *arena)
 {
-    struct digest digest = digest_hash(DIGEST_SHA1, string_to_sign, strlen(string_to_sign));
-
-    return digest_hex(&digest, arena);
+    return digest_hash_hex(DIGEST_SHA1, string_to_sign, strlen(string_to_sign), arena);
 }
 
 void ucloud_sign(const struct credentials *credentials, const struct request *request,
