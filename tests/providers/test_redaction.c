@@ -20,6 +20,44 @@ static void hides(const char *text, const char *secret)
         fail_msg("'%s' stands in: %s", secret, text);
 }
 
+/* Of the request signed with a secret, and of an answer that quotes all of it, by the names that
+ * the cloud itself declares. */
+static const char *own_trace(const struct provider *provider, const struct request *request,
+                             const char *secret)
+{
+    const struct secret_names *const own[] = {&provider->secrets, NULL};
+    struct wire wire = support_sign_with(provider, request, secret, &each_arena);
+    struct pair location = {"location", wire.url};
+    struct response response = support_answer(200, wire.body == NULL ? "" : wire.body);
+
+    response.headers = &location;
+    response.n_headers = 1;
+    response.secrets = own;
+    return trace(&wire, &response);
+}
+
+/* A signature is whatever another secret changes. */
+static void a_trace_shows_no_signature(const struct provider *provider,
+                                       const struct cloud_cases *cases)
+{
+    struct account account = support_account(provider);
+    struct port_call calls[2];
+    size_t i;
+
+    each_needs(provider, cases->from != NULL && cases->to != NULL, "regions for its requests");
+    account.project = cases->project;
+    calls[0] = support_list(cases->from);
+    calls[1] = support_copy(cases->from, cases->to);
+    for (i = 0; i < 2; i++) {
+        struct request request = support_build(provider, &account, &calls[i], &each_arena);
+        const char *one = own_trace(provider, &request, "fakesecret");
+        const char *other = own_trace(provider, &request, "fakeother");
+
+        if (strcmp(one, other) != 0)
+            fail_msg("%s shows its signature:\n%s%s", each_name(provider), one, other);
+    }
+}
+
 /* The request, and an answer that quotes all of it, in a header and in the body. */
 static void a_trace_shows_no_key(const struct provider *provider, const struct cloud_cases *cases)
 {
@@ -102,6 +140,7 @@ int main(void)
     static const struct topic topics[] = {
         {"its own names are among all", its_own_names_are_among_all},
         {"a trace shows no key", a_trace_shows_no_key},
+        {"a trace shows no signature", a_trace_shows_no_signature},
         {"no cloud's answer shows another's secret", no_cloud_s_answer_shows_another_s_secret},
         {NULL, NULL},
     };

@@ -96,10 +96,10 @@ struct request support_build(const struct provider *provider, const struct accou
     return request;
 }
 
-struct wire support_sign(const struct provider *provider, const struct request *request,
-                         struct arena *arena)
+struct wire support_sign_with(const struct provider *provider, const struct request *request,
+                              const char *secret, struct arena *arena)
 {
-    struct credentials credentials = {.id = "FAKEID", .secret = "fakesecret", .token = "faketoken"};
+    struct credentials credentials = {.id = "FAKEID", .secret = secret, .token = "faketoken"};
     struct moment moment = {1700000000, 11886};
     struct err err = ERR_INIT;
     struct wire wire;
@@ -108,6 +108,12 @@ struct wire support_sign(const struct provider *provider, const struct request *
     memset(&wire, 0xA5, sizeof wire);
     provider->sign(&credentials, request, moment, arena, &wire);
     return wire;
+}
+
+struct wire support_sign(const struct provider *provider, const struct request *request,
+                         struct arena *arena)
+{
+    return support_sign_with(provider, request, "fakesecret", arena);
 }
 
 struct port_call support_copy(const char *region, const char *const *targets)

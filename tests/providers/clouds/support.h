@@ -32,6 +32,8 @@ struct request support_build(const struct provider *provider, const struct accou
                              const struct port_call *call, struct arena *arena);
 struct wire support_sign(const struct provider *provider, const struct request *request,
                          struct arena *arena);
+struct wire support_sign_with(const struct provider *provider, const struct request *request,
+                              const char *secret, struct arena *arena);
 
 /* A copy of img-1 named "web" to the NULL-terminated targets. */
 struct port_call support_copy(const char *region, const char *const *targets);
