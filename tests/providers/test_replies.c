@@ -66,6 +66,20 @@ static void an_empty_object_proves_no_region_empty(const struct provider *provid
         PORT_TRANSIENT);
 }
 
+/* A refusal would have a code: this one is no more than not understood. */
+static void a_listing_of_untold_length_proves_no_region_empty(const struct provider *provider,
+                                                              const struct cloud_cases *cases)
+{
+    struct port_result result;
+
+    each_needs(provider, cases->untold != NULL, "listing of untold length in its cases");
+    result = support_listed(&each_arena, provider, 200, cases->untold);
+    if (result.failure.class != PORT_TRANSIENT || result.failure.code != NULL)
+        fail_msg("%s: class %d, code %s", cases->untold, result.failure.class,
+                 result.failure.code == NULL ? "none" : result.failure.code);
+    assert_int_equal(result.n_images, 0);
+}
+
 static void departure_decides_what_silence_means(const struct provider *provider,
                                                  const struct cloud_cases *cases)
 {
@@ -185,6 +199,8 @@ int main(void)
         {"a reply that says nothing loses a copy and delays a read",
          a_reply_that_says_nothing_loses_a_copy_and_delays_a_read},
         {"an empty object proves no region empty", an_empty_object_proves_no_region_empty},
+        {"a listing of untold length proves no region empty",
+         a_listing_of_untold_length_proves_no_region_empty},
         {"departure decides what silence means", departure_decides_what_silence_means},
         {"status 429 alone proves that nothing was done",
          status_429_alone_proves_that_nothing_was_done},

@@ -29,6 +29,7 @@ struct cloud_cases {
     /* Replies: a last page of one custom image, which is ready; acceptances of a copy to
      * support_targets; refusals.  Both lists end with an empty one. */
     const char *images;
+    const char *untold; /* an empty listing that went well, but lacks what tells its length */
     const char *const *accepted;
     const struct refusal_case *refusals;
 

@@ -53,6 +53,7 @@ const struct cloud_cases baidu_bcc_cases = {
     .images =
         "{\"isTruncated\":false,\"images\":[{\"id\":\"m-1\",\"name\":\"web\",\"type\":"
         "\"Custom\",\"status\":\"Available\"}]}",
+    .untold = "{\"images\":[]}",
     .accepted = accepted,
     .refusals = refusals,
     .vectors = vectors_bce,

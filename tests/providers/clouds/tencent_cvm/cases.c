@@ -59,6 +59,7 @@ const struct cloud_cases tencent_cvm_cases = {
         "\n"
         "{\"ImageIds\":[\"img-1\"],\"DestinationRegions\":[\"ap-beijing\",\"ap-tokyo\"],\"ImageName\":\"web\",\"ImageSetRequired\":true}",
     .images = images,
+    .untold = "{\"Response\":{\"ImageSet\":[]}}",
     .accepted = accepted,
     .refusals = refusals,
     .vectors = vectors_tc3,
@@ -91,6 +92,7 @@ const struct cloud_cases tencent_qcloud_cases = {
         "\n"
         "Action=SyncImages&Region=ap-guangzhou&Version=2017-03-12&ImageIds.0=img-1&DestinationRegions.0=ap-beijing&DestinationRegions.1=ap-tokyo&Timestamp=1700000000&Nonce=5943&SecretId=FAKEID&SignatureMethod=HmacSHA256&Token=faketoken&Signature=RFVHruU3sOywJr%2BuP02AZ6m%2BQtYxP6EjN%2B1j5j4%2FnbM%3D",
     .images = images,
+    .untold = "{\"Response\":{\"ImageSet\":[]}}",
     .accepted = gateway_accepted,
     .refusals = gateway_refusals,
     .vectors = vectors_query,

@@ -29,6 +29,7 @@ const struct cloud_cases tencent_legacy_cases = {
     .images =
         "{\"code\":0,\"totalCount\":1,\"imageSet\":[{\"unImgId\":\"img-1\",\"imageName\":"
         "\"web\",\"imageType\":1,\"status\":2}]}",
+    .untold = "{\"code\":0,\"imageSet\":[]}",
     .accepted = accepted,
     .refusals = refusals,
     .vectors = vectors_query,

@@ -51,6 +51,7 @@ const struct cloud_cases tencent_lighthouse_cases = {
         "{\"Response\":{\"TotalCount\":1,\"BlueprintSet\":[{\"BlueprintId\":\"lhbp-1\","
         "\"BlueprintType\":\"PRIVATE\",\"BlueprintState\":\"NORMAL\",\"BlueprintName\":"
         "\"web\"}]}}",
+    .untold = "{\"Response\":{\"BlueprintSet\":[]}}",
     .accepted = accepted,
     .refusals = refusals,
     .vectors = vectors_tc3,

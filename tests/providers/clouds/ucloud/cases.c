@@ -45,6 +45,7 @@ const struct cloud_cases ucloud_cases = {
     .images =
         "{\"RetCode\":0,\"TotalCount\":1,\"ImageSet\":[{\"ImageId\":\"u-1\",\"ImageName\":"
         "\"web\",\"ImageType\":\"Custom\",\"State\":\"Available\"}]}",
+    .untold = "{\"RetCode\":0,\"ImageSet\":[]}",
     .accepted = accepted,
     .refusals = refusals,
     .vectors = vectors_ucloud,
