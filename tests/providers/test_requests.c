@@ -66,6 +66,8 @@ static void what_the_capabilities_forbid_is_not_built(const struct provider *pro
     struct account account = support_account(provider);
     struct port_source sources[12] = {{"img-1", "web"}};
     struct port_call call;
+    bool few = provider->caps->regions_per_call != 0 && provider->caps->regions_per_call < 11;
+    int got;
     size_t i;
 
     each_needs(provider, cases->from != NULL && cases->to != NULL, "regions for its requests");
@@ -75,8 +77,9 @@ static void what_the_capabilities_forbid_is_not_built(const struct provider *pro
         sources[i] = sources[0];
     }
     call = support_copy(cases->from, many);
-    assert_int_equal(refusal(provider, &account, &call),
-                     provider->caps->regions_per_call == 10 ? ERR_UNEXPECTED : ERR_NONE);
+    got = refusal(provider, &account, &call);
+    if (got != (few ? ERR_UNEXPECTED : ERR_NONE))
+        fail_msg("%s, 11 regions in a call: %d", each_name(provider), got);
     call = support_copy(cases->from, itself);
     assert_int_equal(refusal(provider, &account, &call), ERR_UNEXPECTED);
     call = support_copy(cases->from, cases->to);
