@@ -75,6 +75,17 @@ static void a_whole_program_test_converges_it(const struct provider *provider,
                "main_job in tests/cli/all_clouds.bats");
 }
 
+static void the_readme_tells_its_keys_and_policies(const struct provider *provider,
+                                                   const struct cloud_cases *cases)
+{
+    const char *text = text_of("README.md");
+    const char *row = arena_printf(&each_arena, "\n| `%s` |", provider->caps->provider);
+
+    (void)cases;
+    assert_non_null(text);
+    each_needs(provider, strstr(text, row) != NULL, "row of keys and policies in README.md");
+}
+
 static void it_declares_all_that_is_its_own(const struct provider *provider,
                                             const struct cloud_cases *cases)
 {
@@ -93,6 +104,7 @@ int main(void)
         {"its facts stand beside its code", its_facts_stand_beside_its_code},
         {"fuzzers have seeds of its replies", fuzzers_have_seeds_of_its_replies},
         {"a whole-program test converges it", a_whole_program_test_converges_it},
+        {"the README tells its keys and policies", the_readme_tells_its_keys_and_policies},
         {NULL, NULL},
     };
 
