@@ -33,19 +33,12 @@ void text_fold(const struct text *text, const char *raw, size_t indent);
 /* Why and the way out, as the rest of a line. */
 void text_sentence(const struct text *text, const struct cell *cell, size_t indent);
 
+typedef void text_part(const struct text *text);
+
 /* All selected cells by image; images that are in sync everywhere are a count, unless verbose. */
-void text_groups(const struct text *text);
+text_part text_groups;
 
-/* The calls of a plan. */
-void text_calls(const struct text *text);
-
-/* apply: done, under way, failed, not started. */
-void text_apply(const struct text *text);
-
-void text_why(const struct text *text);
-void text_list(const struct text *text);
-void text_whoami(const struct text *text);
-void text_providers(const struct text *text);
-
-/* One line a cell, all columns: format `wide`. */
-void text_wide(const struct text *text);
+text_part text_calls; /* of a plan */
+text_part text_apply; /* done, under way, failed, not started */
+text_part text_why, text_list, text_whoami, text_providers;
+text_part text_wide; /* one line a cell, all columns: format `wide` */

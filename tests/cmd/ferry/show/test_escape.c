@@ -108,6 +108,17 @@ static void a_label_cannot_end_early(void **state)
     check(escape_prometheus, "\x1B", "\\\\u{1b}");
 }
 
+static void what_a_format_is_given_is_escaped(void **state)
+{
+    struct buf out = BUF_INIT(BUF_UNBOUNDED);
+    const char *none = NULL;
+
+    (void)state;
+    escape_printf(escape_markup, &out, "<b>%s</b> %d of %zu: 100 %%%s", "a<b", -1, (size_t)2, none);
+    assert_string_equal(out.ptr, "<b>a&lt;b</b> -1 of 2: 100 %");
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +131,7 @@ int main(void)
         cmocka_unit_test(a_code_span_cannot_be_left),
         cmocka_unit_test(a_workflow_command_cannot_be_forged),
         cmocka_unit_test(a_label_cannot_end_early),
+        cmocka_unit_test(what_a_format_is_given_is_escaped),
     };
 
     return cmocka_run_group_tests_name("escape", tests, NULL, NULL);
