@@ -111,7 +111,7 @@ static void a_label_cannot_end_early(void **state)
 static void what_a_format_is_given_is_escaped(void **state)
 {
     struct buf out = BUF_INIT(BUF_UNBOUNDED);
-    const char *none = NULL;
+    const char *volatile none = NULL; /* or the compiler warns of it */
 
     (void)state;
     escape_printf(escape_markup, &out, "<b>%s</b> %d of %zu: 100 %%%s", "a<b", -1, (size_t)2, none);
