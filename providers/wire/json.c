@@ -351,11 +351,6 @@ size_t json_count(const struct json *array)
     return cJSON_IsArray(node(array)) ? (size_t)cJSON_GetArraySize(node(array)) : 0;
 }
 
-bool json_is_object(const struct json *value)
-{
-    return cJSON_IsObject(node(value)) != 0;
-}
-
 bool json_is_array(const struct json *value)
 {
     return cJSON_IsArray(node(value)) != 0;

@@ -75,7 +75,6 @@ size_t json_count(const struct json *array);
 
 /* The value itself, where it is no member: an item of an array, or the root. */
 const char *json_as_string(const struct json *value, struct err *err);
-bool json_is_object(const struct json *value);
 bool json_is_array(const struct json *value);
 bool json_is_null(const struct json *value); /* or absent */
 

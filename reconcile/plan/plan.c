@@ -230,7 +230,8 @@ static void publish(struct work *work, struct plan *out)
         finish_draft(work, &work->drafts[i]);
         add_facts(work, &work->drafts[i]);
     }
-    qsort(work->drafts, work->n_drafts, sizeof *work->drafts, compare_in_plan);
+    if (work->n_drafts > 0)
+        qsort(work->drafts, work->n_drafts, sizeof *work->drafts, compare_in_plan);
     out->calls = arena_array(work->arena, work->n_drafts, sizeof *out->calls);
     for (i = 0; i < work->n_drafts; i++) {
         struct plan_call *call = &work->drafts[i].call;

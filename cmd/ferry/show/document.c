@@ -7,16 +7,6 @@
 
 #include <assert.h>
 
-static void put_strings(struct jsonw *w, const char *key, const char *const *texts, size_t n)
-{
-    size_t i;
-
-    jsonw_array(w, key);
-    for (i = 0; i < n; i++)
-        jsonw_string(w, NULL, texts[i]);
-    jsonw_close(w);
-}
-
 /* null where there is none */
 static void put_number(struct jsonw *w, const char *key, bool known, int64_t n)
 {
@@ -152,7 +142,7 @@ static void put_cell(const struct findings *findings, const struct cell *cell, s
     put_number(w, "call", call != NULL, call != NULL ? call->id : 0);
     put_failure(cell->failure, w);
     contract_put_origin(w, "manifest", &cell->origin);
-    put_strings(w, "evidence", cell->evidence, cell->n_evidence);
+    jsonw_strings(w, "evidence", cell->evidence, cell->n_evidence);
     jsonw_string(w, "detail", cell->detail);
     jsonw_time(w, "read_at", cell->read_at_ms / 1000);
     if (findings->kind == FINDINGS_PLAN)
@@ -233,7 +223,7 @@ static void put_call(const struct findings *findings, const struct plan_call *ca
         jsonw_close(w);
     }
     jsonw_close(w);
-    put_strings(w, "regions", call->regions, call->n_regions);
+    jsonw_strings(w, "regions", call->regions, call->n_regions);
     jsonw_int(w, "wave", call->wave);
     jsonw_string(w, "outcome", outcome_name(call->outcome));
     jsonw_array(w, "requires");
