@@ -114,10 +114,9 @@ static int try_file(const struct search *search, const char *path, const char *p
 {
     struct buf text cleanup_buf = BUF_INIT(MAX_FILE);
     const char *name = shown(search, path);
-    struct credentials none = {0};
     int found = read_file(search, path, &text, err);
 
-    *search->out = none;
+    *search->out = (struct credentials){0};
     if (found != 0)
         return found;
     found = search->sources->read(text.ptr, text.len, profile, search->arena, search->out, err);
@@ -345,16 +344,15 @@ int credentials_load(const struct account *account, const struct key_sources *so
                      struct credentials *out, const char **warning, struct err *err)
 {
     struct search search = {account, environment, sources, arena, out, warning};
-    struct credentials none = {0};
 
     assert(account != NULL && environment != NULL && arena != NULL && out != NULL);
     assert(sources != NULL && sources->read != NULL && warning != NULL);
-    *out = none;
+    *out = (struct credentials){0};
     *warning = NULL;
     if (digest_ready(err) != 0)
         return -1;
     if (find(&search, err) != 0) {
-        *out = none;
+        *out = (struct credentials){0};
         return err_wrap(err, "account '%s'", account->name);
     }
     find_project(&search);
