@@ -68,16 +68,6 @@ const char *const *request_source_ids(const struct port_call *call, struct arena
     return ids;
 }
 
-void request_write_targets(const struct port_call *call, const char *key, struct jsonw *w)
-{
-    size_t i;
-
-    jsonw_array(w, key);
-    for (i = 0; i < call->n_targets; i++)
-        jsonw_string(w, NULL, call->targets[i]);
-    jsonw_close(w);
-}
-
 size_t request_target(const struct port_call *call, const char *region)
 {
     size_t i;

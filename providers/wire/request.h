@@ -17,9 +17,8 @@ struct request_page {
 };
 struct request_page request_page(const struct port_call *call, int page_size);
 
-/* The ids of a copy, as a list for pairs_add_list(); its targets, as an array of JSON. */
+/* The ids of a copy, as a list for pairs_add_list(). */
 const char *const *request_source_ids(const struct port_call *call, struct arena *arena);
-void request_write_targets(const struct port_call *call, const char *key, struct jsonw *w);
 
 /* The index of a target region of the call; n_targets if it is none of them. */
 size_t request_target(const struct port_call *call, const char *region);

@@ -158,23 +158,26 @@ static void copy_wire(struct exchange *exchange, const struct wire *wire)
     exchange->wire.headers = headers.items;
 }
 
+static void add_header(struct exchange *exchange, const char *line)
+{
+    exchange->headers = curl_slist_append(exchange->headers, line);
+}
+
 static void set_headers(struct exchange *exchange)
 {
     const struct wire *wire = &exchange->wire;
+    struct arena *arena = &exchange->arena;
     size_t i;
 
     for (i = 0; i < wire->n_headers; i++)
-        exchange->headers =
-            curl_slist_append(exchange->headers,
-                              arena_printf(&exchange->arena, "%s: %s", wire->headers[i].name,
-                                           wire->headers[i].value));
-    exchange->headers = curl_slist_append(exchange->headers,
-                                          arena_printf(&exchange->arena, "Host: %s", wire->host));
+        add_header(exchange,
+                   arena_printf(arena, "%s: %s", wire->headers[i].name, wire->headers[i].value));
+    add_header(exchange, arena_printf(arena, "Host: %s", wire->host));
     /* Without these libcurl would add its own: "Expect: 100-continue" makes it send the request
      * twice after a 417, and a Content-Type would not be the signed one. */
-    exchange->headers = curl_slist_append(exchange->headers, "Expect:");
+    add_header(exchange, "Expect:");
     if (pairs_find(wire->headers, wire->n_headers, "Content-Type") == NULL)
-        exchange->headers = curl_slist_append(exchange->headers, "Content-Type:");
+        add_header(exchange, "Content-Type:");
     curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers);
 }
 

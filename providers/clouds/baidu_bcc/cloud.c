@@ -60,7 +60,7 @@ static void build_copy(const struct port_call *call, struct pairs *query, struct
 
     jsonw_object(&w, NULL);
     jsonw_string(&w, "name", call->sources[0].name);
-    request_write_targets(call, "destRegion", &w);
+    jsonw_strings(&w, "destRegion", call->targets, call->n_targets);
     jsonw_close(&w);
     pairs_add(query, "remoteCopy", NULL);
     out->method = "POST";

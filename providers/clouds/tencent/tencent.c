@@ -73,9 +73,7 @@ void tencent_write_list(struct jsonw *w, const struct port_call *call, const cha
     jsonw_array(w, "Filters");
     jsonw_object(w, NULL);
     jsonw_string(w, "Name", filter);
-    jsonw_array(w, "Values");
-    jsonw_string(w, NULL, value);
-    jsonw_close(w);
+    jsonw_strings(w, "Values", &value, 1);
     jsonw_close(w);
     jsonw_close(w);
     jsonw_int(w, "Offset", page.offset);

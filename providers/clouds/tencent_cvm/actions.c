@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "providers/clouds/tencent_cvm/actions.h"
+#include "providers/clouds/tencent_cvm/tencent_cvm.h"
 
 #include "reconcile/base/clock.h"
 

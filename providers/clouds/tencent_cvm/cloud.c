@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Tencent Cloud CVM, API 3.0: SyncImages, DescribeImages, DescribeImageQuota. */
 #include "providers/clouds/tencent/tc3.h"
-#include "providers/clouds/tencent_cvm/actions.h"
 #include "providers/clouds/tencent_cvm/tencent_cvm.h"
 #include "providers/wire/request.h"
 
@@ -54,10 +53,8 @@ const struct caps tencent_qcloud_caps = {CVM_CAPS};
 
 static void write_copy(struct jsonw *w, const struct account *account, const struct port_call *call)
 {
-    jsonw_array(w, "ImageIds");
-    jsonw_string(w, NULL, call->sources[0].id);
-    jsonw_close(w);
-    request_write_targets(call, "DestinationRegions", w);
+    jsonw_strings(w, "ImageIds", &call->sources[0].id, 1);
+    jsonw_strings(w, "DestinationRegions", call->targets, call->n_targets);
     jsonw_string(w, "ImageName", call->sources[0].name);
     if (account->caps->names_ids)
         jsonw_bool(w, "ImageSetRequired", true);

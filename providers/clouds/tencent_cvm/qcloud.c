@@ -6,7 +6,6 @@
  */
 #include "providers/clouds/tencent/gateway.h"
 #include "providers/clouds/tencent/query.h"
-#include "providers/clouds/tencent_cvm/actions.h"
 #include "providers/clouds/tencent_cvm/tencent_cvm.h"
 #include "providers/clouds/tencent_cvm_legacy/tencent_cvm_legacy.h"
 #include "providers/wire/request.h"

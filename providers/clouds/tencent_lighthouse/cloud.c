@@ -63,19 +63,8 @@ static const char *action_of(enum port_verb verb)
 
 /* ---- requests ---- */
 
-static void write_copy(struct jsonw *w, const struct port_call *call)
-{
-    jsonw_string(w, "BlueprintId", call->sources[0].id);
-    request_write_targets(call, "DestinationRegions", w);
-}
-
 /* Of the two quotas BLUEPRINT is the limit; FREE_BLUEPRINT is the part of it that costs nothing. */
-static void write_quota(struct jsonw *w)
-{
-    jsonw_array(w, "ResourceNames");
-    jsonw_string(w, NULL, "BLUEPRINT");
-    jsonw_close(w);
-}
+static const char *const quota = "BLUEPRINT";
 
 static int build(const struct account *account, const struct port_call *call, struct arena *arena,
                  struct request *out, struct err *err)
@@ -87,13 +76,15 @@ static int build(const struct account *account, const struct port_call *call, st
     if (request_check(&tencent_lighthouse_caps, call, err) != 0)
         return -1;
     jsonw_object(&w, NULL);
-    if (call->verb == PORT_COPY)
-        write_copy(&w, call);
-    else if (call->verb == PORT_QUOTA)
-        write_quota(&w);
-    else /* unfiltered, the vendor's own and shared images would come too */
+    if (call->verb == PORT_COPY) {
+        jsonw_string(&w, "BlueprintId", call->sources[0].id);
+        jsonw_strings(&w, "DestinationRegions", call->targets, call->n_targets);
+    } else if (call->verb == PORT_QUOTA) {
+        jsonw_strings(&w, "ResourceNames", &quota, 1);
+    } else { /* unfiltered, the vendor's own and shared images would come too */
         tencent_write_list(&w, call, "blueprint-type", "PRIVATE",
                            tencent_lighthouse_caps.page_size);
+    }
     jsonw_close(&w);
     out->writes = call->verb == PORT_COPY;
     return tencent_request(account, "lighthouse", "2020-03-24", action_of(call->verb),
@@ -131,7 +122,7 @@ static void read_quota(struct reply *reply, const struct json *body, struct err 
     struct json set = json_array(body, "GeneralResourceQuotaSet", err), item;
 
     for (item = json_first(&set); item.node != NULL; item = json_next(&item)) {
-        if (strcmp(json_string_or(&item, "ResourceName", "", err), "BLUEPRINT") != 0)
+        if (strcmp(json_string_or(&item, "ResourceName", "", err), quota) != 0)
             continue;
         reply->out->quota_free = json_int(&item, "ResourceQuotaAvailable", err);
         reply->out->quota_total = json_int(&item, "ResourceQuotaTotal", err);
