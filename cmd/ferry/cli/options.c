@@ -92,16 +92,28 @@ const struct option_row *option_rows(void)
 
 void options_default(struct options *options)
 {
-    memset(options, 0, sizeof *options);
-    options->copy_timeout_ms = 45 * 60 * 1000;
-    options->settle_ms = 120 * 1000;
-    options->poll_ms = 5 * 1000;
-    options->connect_timeout_ms = 10 * 1000;
-    options->request_timeout_ms = 60 * 1000;
-    options->parallel = 8;
+    *options = (struct options){
+        .copy_timeout_ms = 45 * 60 * 1000,
+        .settle_ms = 120 * 1000,
+        .poll_ms = 5 * 1000,
+        .connect_timeout_ms = 10 * 1000,
+        .request_timeout_ms = 60 * 1000,
+        .parallel = 8,
+    };
 }
 
-bool options_duration(const char *text, int64_t *ms)
+bool texts_have(const struct texts *texts, const char *text)
+{
+    size_t i;
+
+    for (i = 0; i < texts->nr; i++)
+        if (strcmp(texts->items[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* "1.5m" → 90000; units ms, s, m, h; a bare number is refused.  False for anything else. */
+static bool duration(const char *text, int64_t *ms)
 {
     static const struct {
         const char *unit;
@@ -111,7 +123,6 @@ bool options_duration(const char *text, int64_t *ms)
     double value;
     size_t i;
 
-    assert(text != NULL && ms != NULL);
     if (!isdigit((unsigned char)text[0]) || strpbrk(text, "xXpPeE") != NULL)
         return false;
     value = strtod(text, &end);
@@ -138,16 +149,15 @@ static bool whole_number(const char *text, int64_t *value, const char **end)
 
 static int set_bool(bool *field, const char *value)
 {
-    static const char *const yes[] = {"1", "true", "yes", "on"};
-    static const char *const no[] = {"", "0", "false", "no", "off"};
+    static const char *const words[] = {"1", "true", "yes", "on", "", "0", "false", "no", "off"};
     size_t i;
 
-    for (i = 0; i < sizeof yes / sizeof *yes; i++)
-        if (strcmp(value, yes[i]) == 0)
-            return *field = true, 0;
-    for (i = 0; i < sizeof no / sizeof *no; i++)
-        if (strcmp(value, no[i]) == 0)
-            return *field = false, 0;
+    for (i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(value, words[i]) == 0) {
+            *field = i < 4;
+            return 0;
+        }
+    }
     return -1;
 }
 
@@ -233,7 +243,7 @@ static int set(struct options *options, const struct option_row *row, const char
         append(arena, (struct texts *)field, value);
         break;
     case OPTION_DURATION:
-        status = options_duration(value, (int64_t *)field) ? 0 : -1;
+        status = duration(value, (int64_t *)field) ? 0 : -1;
         break;
     case OPTION_COUNT:
         status = set_count((int64_t *)field, value);
@@ -254,14 +264,9 @@ static int set(struct options *options, const struct option_row *row, const char
 /* "max-change" → "FERRY_MAX_CHANGE" */
 static void variable_name(const char *option, char *name, size_t size)
 {
-    size_t n = 0;
-    const char *p;
-
-    for (p = "FERRY_"; *p != '\0'; p++)
-        name[n++] = *p;
-    for (p = option; *p != '\0' && n + 1 < size; p++)
-        name[n++] = *p == '-' ? '_' : (char)toupper((unsigned char)*p);
-    name[n] = '\0';
+    snprintf(name, size, "FERRY_%s", option);
+    for (; *name != '\0'; name++)
+        *name = *name == '-' ? '_' : (char)toupper((unsigned char)*name);
 }
 
 static int from_environment(unsigned groups, options_variable *variable, void *context,

@@ -22,6 +22,8 @@ struct texts {
     size_t nr, cap;
 };
 
+bool texts_have(const struct texts *texts, const char *text);
+
 struct change_limit { /* --max-change 5 or 10% */
     bool set, percent;
     int64_t value;
@@ -110,6 +112,3 @@ typedef const char *options_variable(void *context, const char *name);
  */
 int options_parse(int argc, char **argv, unsigned groups, options_variable *variable, void *context,
                   struct arena *arena, struct options *options, struct err *err);
-
-/* "1.5m" → 90000; units ms, s, m, h; a bare number is refused.  False for anything else. */
-bool options_duration(const char *text, int64_t *ms);

@@ -21,16 +21,6 @@ bool select_matches(const char *glob, const char *account, const char *image, co
     return !any_account && glob_match(glob, strchr(subject, '/') + 1);
 }
 
-static bool listed(const struct texts *texts, const char *name)
-{
-    size_t i;
-
-    for (i = 0; i < texts->nr; i++)
-        if (strcmp(texts->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 static bool globbed(const struct texts *globs, const char *account, const char *image,
                     const char *region)
 {
@@ -60,7 +50,7 @@ static bool region_listed(const struct texts *regions, const struct account *acc
 static bool chosen(const struct options *options, const struct account *account, const char *image,
                    const char *region)
 {
-    return (options->accounts.nr == 0 || listed(&options->accounts, account->name)) &&
+    return (options->accounts.nr == 0 || texts_have(&options->accounts, account->name)) &&
            (options->regions.nr == 0 || region_listed(&options->regions, account, region)) &&
            (options->only.nr == 0 || globbed(&options->only, account->name, image, region)) &&
            !globbed(&options->exclude, account->name, image, region);

@@ -43,12 +43,8 @@ int session_manifest(struct session *session)
 bool session_chooses(const struct session *session, const char *account)
 {
     const struct texts *accounts = &session->options.accounts;
-    size_t i;
 
-    for (i = 0; i < accounts->nr; i++)
-        if (strcmp(accounts->items[i], account) == 0)
-            return true;
-    return accounts->nr == 0;
+    return accounts->nr == 0 || texts_have(accounts, account);
 }
 
 static bool declares(const struct session *session, const char *account)
