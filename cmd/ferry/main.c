@@ -3,7 +3,6 @@
 #include "cmd/ferry/cli/help.h"
 #include "cmd/ferry/commands/commands.h"
 #include "cmd/ferry/findings/exitcode.h"
-#include "cmd/ferry/run/environment.h"
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"
 #include "cmd/ferry/run/session.h"

@@ -23,18 +23,23 @@ static bool set_and_filled(const char *name)
     return value != NULL && *value != '\0';
 }
 
-/* NO_COLOR beats what asks for colour; both beat the terminal; the flag beats them all. */
-static bool wants_color(const struct options *options, int fd)
+static bool is_display(int fd)
 {
     const char *term = getenv("TERM");
 
+    return isatty(fd) && !(term != NULL && strcmp(term, "dumb") == 0);
+}
+
+/* NO_COLOR beats what asks for colour; both beat the terminal; the flag beats them all. */
+static bool wants_color(const struct options *options, int fd)
+{
     if (options->color != COLOR_AUTO)
         return options->color == COLOR_ALWAYS;
     if (set_and_filled("NO_COLOR"))
         return false;
     if (set_and_filled("CLICOLOR_FORCE") || set_and_filled("FORCE_COLOR"))
         return true;
-    return isatty(fd) && !(term != NULL && strcmp(term, "dumb") == 0);
+    return is_display(fd);
 }
 
 static struct style style_for(const struct options *options, int fd)
@@ -111,11 +116,9 @@ bool output_streams(const struct options *options)
 struct progress *output_progress(const struct options *options, const struct findings *findings)
 {
     bool ndjson = output_streams(options);
-    const char *term = getenv("TERM");
     struct progress_options setup = {
         .out = ndjson ? stdout : stderr,
-        .terminal =
-            !ndjson && isatty(STDERR_FILENO) && !(term != NULL && strcmp(term, "dumb") == 0),
+        .terminal = !ndjson && is_display(STDERR_FILENO),
         .color = wants_color(options, STDERR_FILENO),
         .quiet = options->quiet && !ndjson,
         .verbose = options->verbose,

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "providers/credentials/credentials.h"
 #include "reconcile/base/arena.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a run needs of the operating system beside files: time, randomness, signals, and a process
- * that leaves no core file behind. */
+/* What a run needs of the operating system beside files: time, randomness, signals, its
+ * environment, and a process that leaves no core file behind. */
 
 /* Milliseconds since 1970 of a clock that never runs backwards: wall time at the first call,
  * monotonic from there, and going on while the machine sleeps: the journal's times are compared
@@ -34,3 +35,10 @@ int process_catch_signals(void);
 int process_interrupts(void);
 int process_signal(void);          /* the first one caught; 0: none */
 void process_leave_code(int code); /* what the second interrupt exits with; default 128 + signal */
+
+/* The environment in the shapes that the layers below ask for, which read none. */
+const char *environment_variable(void *context, const char *name); /* context is not used */
+struct credential_environment environment_credentials(void);
+
+/* A link to the pipeline run that we are part of (GitHub, GitLab), or NULL. */
+const char *environment_ci_url(struct arena *arena);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/ferry/run/session.h"
 
-#include "cmd/ferry/run/environment.h"
 #include "cmd/ferry/run/files.h"
 #include "cmd/ferry/run/output.h"
 #include "cmd/ferry/run/process.h"
