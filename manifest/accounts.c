@@ -3,7 +3,7 @@
 
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static void tell_unknown(struct build *b, enum diag_code code, const char *what,
                          const struct node *at, const char *const *words)
 {
     struct suggest suggest = SUGGEST_INIT(at->text);
-    struct buf cleanup_buf known = BUF_INIT(1000);
+    struct buf known cleanup_buf = BUF_INIT(1000);
     struct diag *diag = diag_add(b->diags, code, &at->at, "unknown %s \"%s\"", what, at->text);
 
     for (; *words != NULL; words++) {
@@ -57,7 +57,7 @@ static void check_choice(const struct reading *r, const struct setting *row, con
     const struct caps *caps = r->account->caps;
     const char *const *words = caps == NULL ? NULL : setting_choices(row, caps);
 
-    if (words != NULL && !word_listed(words, at->text))
+    if (words != NULL && !str_in(words, at->text))
         tell_unknown(r->b, DIAG_SETTING_VALUE, row->name, at, words);
 }
 
@@ -84,7 +84,7 @@ static void check_provider(const struct reading *r, const struct setting *row,
 static const char *variable_name(const struct reading *r, const struct node *at)
 {
     const struct caps *caps = r->account->caps;
-    struct buf cleanup_buf allowed = BUF_INIT(1000);
+    struct buf allowed cleanup_buf = BUF_INIT(1000);
     const char *const *prefix;
     struct diag *diag;
 

@@ -65,7 +65,7 @@ static void warn_no_copies(struct build *b, struct draft *d)
 
 const char *image_rules_name(const struct port_name_rule *rule, struct arena *arena)
 {
-    struct buf cleanup_buf text = BUF_INIT(1000);
+    struct buf text cleanup_buf = BUF_INIT(1000);
 
     if (rule->punctuation == NULL)
         buf_str(&text, "anything printable");

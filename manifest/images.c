@@ -33,7 +33,7 @@ static void list_accounts(const struct build *b, struct buf *out)
 static void tell_unknown_account(struct build *b, const struct node *at)
 {
     struct suggest suggest = SUGGEST_INIT(at->text);
-    struct buf cleanup_buf known = BUF_INIT(1000);
+    struct buf known cleanup_buf = BUF_INIT(1000);
     struct diag *diag;
     size_t i;
 
@@ -55,7 +55,7 @@ static void tell_unknown_account(struct build *b, const struct node *at)
 
 static void tell_which_account(struct build *b, const struct draft *d)
 {
-    struct buf cleanup_buf known = BUF_INIT(1000);
+    struct buf known cleanup_buf = BUF_INIT(1000);
     struct diag *diag;
 
     if (b->accounts_refused)

@@ -4,9 +4,8 @@
 
 #include "manifest/secret.h"
 #include "manifest/suggest.h"
-#include "reconcile/base/buf.h"
 #include "reconcile/base/endpoint.h"
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 
 #include <assert.h>
 #include <string.h>
@@ -34,7 +33,7 @@ static bool is_null(const struct node *node)
 {
     static const char *const nulls[] = {"~", "null", "Null", "NULL", NULL};
 
-    return node->text[0] == '\0' || (node->plain && word_listed(nulls, node->text));
+    return node->text[0] == '\0' || (node->plain && str_in(nulls, node->text));
 }
 
 static bool refuse_secret(const struct node *node, const char *what, struct diags *diags)
@@ -48,7 +47,7 @@ static bool refuse_secret(const struct node *node, const char *what, struct diag
 
 static bool fits(const struct rule *rule, const char *text)
 {
-    return (rule->choices == NULL || word_listed(rule->choices, text)) &&
+    return (rule->choices == NULL || str_in(rule->choices, text)) &&
            (rule->first == NULL || strchr(rule->first, text[0]) != NULL) &&
            (rule->chars == NULL || text[strspn(text, rule->chars)] == '\0') &&
            (rule->most == 0 || strlen(text) <= rule->most) &&
@@ -119,7 +118,7 @@ static size_t meant_field(const struct record *record, const char *name, struct 
 
 static void hint_known_keys(const struct record *record, struct diags *diags, struct diag *diag)
 {
-    struct buf cleanup_buf names = BUF_INIT(1000);
+    struct buf names cleanup_buf = BUF_INIT(1000);
     struct field field;
     size_t i;
 

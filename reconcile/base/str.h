@@ -43,3 +43,19 @@ static inline bool str_in(const char *const *list, const char *text)
         list++;
     return *list != NULL;
 }
+
+/* The index of a text in a list of n; n if it is not there. */
+static inline size_t str_index(const char *const *list, size_t n, const char *text)
+{
+    size_t i = 0;
+
+    assert(text != NULL);
+    while (i < n && !str_equal(list[i], text))
+        i++;
+    return i;
+}
+
+static inline bool str_among(const char *const *list, size_t n, const char *text)
+{
+    return str_index(list, n, text) < n;
+}

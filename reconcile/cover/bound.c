@@ -396,7 +396,7 @@ size_t part_bound(const struct part *part, size_t enough, struct ration *ration,
                   enum cover_reason *reason)
 {
     struct ration share = {0, (ration->most - ration->used) / FOOLING_SHARE};
-    cleanup_arena struct arena scratch = ARENA_INIT;
+    struct arena scratch cleanup_arena = ARENA_INIT;
     size_t bound = caps_bound(part), other;
     enum cover_reason other_reason;
 

@@ -324,7 +324,8 @@ void cover_solve(const struct cover_row *rows, size_t n_rows, const struct cover
 {
     uint64_t nodes = limits->nodes == 0 ? DEFAULT_NODES : limits->nodes;
     struct ration whole = {0, nodes * WHOLE_FACTOR};
-    cleanup_arena struct arena outer = ARENA_INIT, scratch = ARENA_INIT;
+    struct arena outer cleanup_arena = ARENA_INIT;
+    struct arena scratch cleanup_arena = ARENA_INIT;
     size_t *component = find_components(rows, n_rows, &outer);
     size_t *members = arena_array(&outer, n_rows, sizeof *members);
     size_t i, j;
@@ -356,7 +357,7 @@ void cover_assign(const struct cover_row *rows, int waves, struct cover *cover)
 
     assert(waves >= cover->waves);
     for (i = 0; i < cover->n_components; i++) {
-        cleanup_arena struct arena scratch = ARENA_INIT;
+        struct arena scratch cleanup_arena = ARENA_INIT;
         struct ration ration = {0, ASSIGN_NODES};
         size_t n = cover->first[i + 1] - cover->first[i];
         struct partition calls = {cover->calls + cover->first[i], n, n};

@@ -66,7 +66,7 @@ static void read_off(const struct search *s, struct arena *arena, struct partiti
 
 static enum found leaf(struct search *s)
 {
-    cleanup_arena struct arena scratch = ARENA_INIT;
+    struct arena scratch cleanup_arena = ARENA_INIT;
     struct partition calls;
 
     if (s->waves != 0) {
@@ -369,7 +369,7 @@ static enum found next_row(struct search *s)
 enum found part_search(const struct part *part, size_t k, int waves, struct ration *ration,
                        struct arena *arena, struct partition *out)
 {
-    cleanup_arena struct arena scratch = ARENA_INIT;
+    struct arena scratch cleanup_arena = ARENA_INIT;
     struct search *s;
     size_t i;
 

@@ -257,7 +257,7 @@ static bool wants_plan(const struct run *run)
 
 static void replan(struct run *run, int64_t now_ms)
 {
-    cleanup_arena struct arena arena = ARENA_INIT;
+    struct arena arena cleanup_arena = ARENA_INIT;
     struct diff_output judged = {0};
     struct plan made;
     size_t i;

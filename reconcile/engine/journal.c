@@ -2,8 +2,8 @@
 #include "reconcile/engine/journal.h"
 
 #include "reconcile/base/jsonw.h"
+#include "reconcile/base/str.h"
 #include "reconcile/base/utf8.h"
-#include "reconcile/base/words.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -286,7 +286,7 @@ static enum journal_kind read_kind(struct line *line)
 {
     const char *kind = read_string(line);
     size_t n = sizeof kind_names / sizeof *kind_names;
-    size_t i = kind == NULL ? n : word_index(kind_names, n, kind);
+    size_t i = kind == NULL ? n : str_index(kind_names, n, kind);
 
     if (i < n)
         return (enum journal_kind)i;

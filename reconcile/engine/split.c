@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/split.h"
 
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 
 #include <assert.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static bool is_about(const struct fact *fact, const struct plan_call *call)
         source = fact->kind == FACT_SOURCE_STATE ? strcmp(fact->id, call->sources[i].id) == 0
                                                  : strcmp(fact->name, call->sources[i].image) == 0;
     return source && (fact->kind == FACT_SOURCE_STATE ||
-                      word_among(call->regions, call->n_regions, fact->region));
+                      str_among(call->regions, call->n_regions, fact->region));
 }
 
 /* One call for all sources whose wanted regions are those of source `row`. */

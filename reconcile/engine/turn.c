@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/turn.h"
 
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 
 #include <assert.h>
 #include <string.h>
@@ -69,7 +69,7 @@ static size_t under_way(const struct turn *turn, size_t tenant, const char *regi
         const struct call *call = turn->calls->items[i];
 
         if (call->plan.tenant == tenant && call_is_out(call) &&
-            word_among(call->plan.regions, call->plan.n_regions, region))
+            str_among(call->plan.regions, call->plan.n_regions, region))
             used += call->plan.n_sources;
     }
     return used;

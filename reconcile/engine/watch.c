@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/engine/watch.h"
 
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ static const struct image *find(const struct watch *watch, const struct snapshot
     }
     named = snapshot_named(snapshot, watch->name, &n);
     for (i = 0; i < n; i++)
-        if (!word_among(watch->before, watch->n_before, named[i].id) &&
+        if (!str_among(watch->before, watch->n_before, named[i].id) &&
             !(may_show && is_dead(named[i].state)) &&
             (best == NULL || ranks[named[i].state] > ranks[best->state]))
             best = &named[i];

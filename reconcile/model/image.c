@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/image.h"
 
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 
 #include <assert.h>
 #include <string.h>
@@ -29,7 +29,7 @@ const char *image_arch_name(enum image_arch arch)
 
 bool image_os_parse(const char *name, enum image_os *os)
 {
-    size_t n = sizeof os_names / sizeof *os_names, i = word_index(os_names, n, name);
+    size_t n = sizeof os_names / sizeof *os_names, i = str_index(os_names, n, name);
 
     if (i < n)
         *os = (enum image_os)i;
@@ -38,7 +38,7 @@ bool image_os_parse(const char *name, enum image_os *os)
 
 bool image_arch_parse(const char *name, enum image_arch *arch)
 {
-    size_t n = sizeof arch_names / sizeof *arch_names, i = word_index(arch_names, n, name);
+    size_t n = sizeof arch_names / sizeof *arch_names, i = str_index(arch_names, n, name);
 
     if (i < n)
         *arch = (enum image_arch)i;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/port.h"
 
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 
 #include <assert.h>
 #include <string.h>
@@ -31,7 +31,7 @@ bool reason_parse(const char *name, enum reason *reason)
     size_t n = sizeof reason_names / sizeof *reason_names, i;
 
     assert(name != NULL && reason != NULL);
-    i = word_index(reason_names, n, name);
+    i = str_index(reason_names, n, name);
     if (i < n)
         *reason = (enum reason)i;
     return i < n;

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/model/source.h"
 
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 #include "reconcile/model/attribute.h"
 
 #include <assert.h>
 #include <string.h>
 
 /* ---- open writes ---- */
-
-static bool same_identity(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
 
 /* Does anything show that the write may have made? */
 static bool shows(const struct world *world, size_t tenant, const struct journal_target *target)
@@ -23,7 +18,7 @@ static bool shows(const struct world *world, size_t tenant, const struct journal
         snapshot == NULL ? NULL : snapshot_named(snapshot, target->name, &n);
 
     for (i = 0; i < n; i++)
-        if (!word_among(target->before, target->n_before, images[i].id))
+        if (!str_among(target->before, target->n_before, images[i].id))
             return true;
     return false;
 }
@@ -37,7 +32,7 @@ static size_t open_writes(const struct diff_input *input, size_t tenant, const c
     for (i = 0; i < input->n_open; i++) {
         const struct journal_intent *intent = &input->open[i];
 
-        if (!same_identity(intent->identity, identity))
+        if (!str_equal(intent->identity, identity))
             continue;
         for (j = 0; j < intent->n_targets; j++) {
             const struct journal_target *target = &intent->targets[j];

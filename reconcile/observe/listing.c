@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reconcile/observe/listing.h"
 
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -110,7 +110,7 @@ static enum listing_step next_page(struct listing *listing, const char *cursor, 
 {
     /* A cursor that was there before would be followed for ever. */
     if (++listing->pages >= PAGES_MAX || listing->nr > IMAGES_MAX ||
-        word_among(listing->cursors, listing->n_cursors, cursor)) {
+        str_among(listing->cursors, listing->n_cursors, cursor)) {
         *why = "the listing's pages never end";
         return LISTING_TORN;
     }

@@ -2,7 +2,7 @@
 /* Several images a call: the rows of a tenant in one reach class are a grid for cover.h. */
 #include "reconcile/plan/work.h"
 
-#include "reconcile/base/words.h"
+#include "reconcile/base/str.h"
 #include "reconcile/cover/cover.h"
 
 #include <assert.h>
@@ -19,7 +19,7 @@ struct grid { /* rows of one cloud and reach class */
 
 static int index_of(const char *const *names, size_t n, const char *name)
 {
-    size_t i = word_index(names, n, name);
+    size_t i = str_index(names, n, name);
 
     assert(i < n);
     return (int)i;
