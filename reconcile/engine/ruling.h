@@ -6,7 +6,7 @@
 
 /*
  * What an answer means, for the call as a whole and pair by pair.  Pure: a call and a result go in,
- * a ruling comes out; engine.c carries it out.
+ * a ruling comes out; apply.c carries it out.
  *
  * Only a lost answer and one that no table knows leave it open whether anything was made; each
  * other rejection proves that nothing was.  (Not so of a whole call that is rejected for one of its
